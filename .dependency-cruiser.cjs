@@ -1,0 +1,26 @@
+/** The arrows of docs/architecture.md: main.ts -> charts -> src/constructs -> src/model; cli -> synth, checks, gitops, map. */
+const only = (name, from, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: from },
+  to: { path: '^(main\\.ts|charts|src|imports|test|bench|infra)', pathNot: [from, ...allowed] },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    only('model-stands-alone', '^src/model/', ['^imports/']),
+    only('constructs-read-the-model', '^src/constructs/', ['^src/model/', '^imports/']),
+    only('synth-knows-manifests-only', '^src/synth/', ['^src/model/']),
+    only('checks-see-manifests-only', '^src/checks/', ['^src/model/manifest\\.ts', '^imports/']),
+    only('gitops-knows-manifests-only', '^src/gitops/', ['^src/model/', '^src/synth/', '^src/checks/']),
+    only('charts-use-the-library', '^charts/', ['^src/model/', '^src/constructs/', '^imports/']),
+    { name: 'model-has-no-cdk8s', severity: 'error', from: { path: '^src/model/' }, to: { path: 'node_modules/(cdk8s|constructs)' } },
+    { name: 'only-tests-use-tests', severity: 'error', from: { pathNot: '^(test|bench)/' }, to: { path: '^(test|bench)/' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+  },
+};

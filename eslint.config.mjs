@@ -1,0 +1,28 @@
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  { ignores: ['imports/', 'build/', 'dist/', 'coverage/', '.chartwright/', 'test/types/fixtures/', '**/*.{js,cjs,mjs}'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-non-null-assertion': 'off', // noUncheckedIndexedAccess makes it necessary where an index is known to exist
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'no-restricted-globals': ['error', { name: '__dirname', message: 'paths come from arguments' }],
+    },
+  },
+  {
+    // A chart learns everything from its arguments: no clock, no random, no environment variables.
+    files: ['charts/**', 'src/model/**', 'src/constructs/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random' },
+        { object: 'Date', property: 'now' },
+        { object: 'process', property: 'env' },
+      ],
+    },
+  },
+  { files: ['test/**', 'bench/**'], rules: { 'no-restricted-globals': 'off', '@typescript-eslint/no-floating-promises': 'off' } },
+);

@@ -1,0 +1,14 @@
+/** One jest for everything; coverage by babel, because V8's is several times slower with cdk8s loaded. */
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
+  transformIgnorePatterns: ['/node_modules/'],
+  modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/', '<rootDir>/.chartwright/'],
+  snapshotResolver: '<rootDir>/test/snapshot-resolver.cjs',
+  coverageProvider: 'babel',
+  collectCoverageFrom: ['src/**/*.ts', 'charts/**/*.ts', 'main.ts'],
+  coverageThreshold: { global: { lines: 90 } },
+  coverageReporters: ['text-summary', 'json-summary'],
+  maxWorkers: 2,
+};
