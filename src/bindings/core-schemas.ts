@@ -1,0 +1,28 @@
+import type { CoreTypes } from './core-definitions';
+import { hasFields } from './schema';
+import type { Schema } from './schema';
+import { manifestSchema, METADATA, printSchemaFile, strict } from './strict-schemas';
+
+/** Prints the schemas of the core kinds, with the types they share beside them. */
+export function printCoreSchemas(head: Readonly<Record<string, unknown>>, { kinds, types }: CoreTypes): string {
+  const entries = kinds.map(({ apiVersion, kind, scope, definition }) => {
+    const schema = strict(pointing(manifestSchema(apiVersion, kind, types.get(definition)!)));
+    return [`${apiVersion}/${kind}`, { scope, schema }] as const;
+  });
+  const parts = [...types].map(([name, schema]) => [name, strict(pointing(definitionOf(name, schema)))] as const);
+  return printSchemaFile(head, entries, [...parts, ['NamedObjectMeta', strict(METADATA)] as const]);
+}
+
+/** Definitions say neither that an empty object is free, nor which scalars a quantity takes. */
+function definitionOf(name: string, schema: Schema): Schema {
+  if (name === 'IntOrString') return { 'x-kubernetes-int-or-string': true };
+  if (name === 'Quantity') return { oneOf: [{ type: 'string' }, { type: 'number' }] };
+  return schema.type === 'object' && !hasFields(schema) ? { ...schema, 'x-kubernetes-preserve-unknown-fields': true } : schema;
+}
+
+/** Short names of types become references. */
+function pointing(schema: Schema): Schema {
+  return JSON.parse(JSON.stringify(schema), (keyword, value: unknown) =>
+    keyword === '$ref' && typeof value === 'string' ? `#/$defs/${value}` : value,
+  ) as Schema;
+}
