@@ -7,21 +7,14 @@ export interface Application {
   readonly apiVersion: 'argoproj.io/v1alpha1';
   readonly kind: 'Application';
   readonly metadata: NamedObjectMeta;
-  readonly operation?: ApplicationOperation;
   readonly spec: ApplicationSpec;
-}
-
-export interface ApplicationOperation {
-  readonly info?: readonly ApplicationOperationInfo[];
-  readonly initiatedBy?: ApplicationOperationInitiatedBy;
-  readonly retry?: ApplicationOperationRetry;
-  readonly sync?: ApplicationOperationSync;
+  readonly operation?: ApplicationOperation;
 }
 
 export interface ApplicationSpec {
   readonly destination: ApplicationSpecDestination;
   readonly ignoreDifferences?: readonly ApplicationSpecIgnoreDifferences[];
-  readonly info?: readonly ApplicationOperationInfo[];
+  readonly info?: readonly ApplicationSpecInfo[];
   readonly project: string;
   readonly revisionHistoryLimit?: number;
   readonly source?: ApplicationSpecSource;
@@ -30,34 +23,11 @@ export interface ApplicationSpec {
   readonly syncPolicy?: ApplicationSpecSyncPolicy;
 }
 
-export interface ApplicationOperationInfo {
-  readonly name: string;
-  readonly value: string;
-}
-
-export interface ApplicationOperationInitiatedBy {
-  readonly automated?: boolean;
-  readonly username?: string;
-}
-
-export interface ApplicationOperationRetry {
-  readonly backoff?: ApplicationOperationRetryBackoff;
-  readonly limit?: number;
-  readonly refresh?: boolean;
-}
-
-export interface ApplicationOperationSync {
-  readonly autoHealAttemptsCount?: number;
-  readonly dryRun?: boolean;
-  readonly manifests?: readonly string[];
-  readonly prune?: boolean;
-  readonly resources?: readonly ApplicationOperationSyncResources[];
-  readonly revision?: string;
-  readonly revisions?: readonly string[];
-  readonly source?: ApplicationSpecSource;
-  readonly sources?: readonly ApplicationSpecSource[];
-  readonly syncOptions?: readonly string[];
-  readonly syncStrategy?: ApplicationOperationSyncSyncStrategy;
+export interface ApplicationOperation {
+  readonly info?: readonly ApplicationSpecInfo[];
+  readonly initiatedBy?: ApplicationOperationInitiatedBy;
+  readonly retry?: ApplicationOperationRetry;
+  readonly sync?: ApplicationOperationSync;
 }
 
 export interface ApplicationSpecDestination {
@@ -67,13 +37,18 @@ export interface ApplicationSpecDestination {
 }
 
 export interface ApplicationSpecIgnoreDifferences {
-  readonly kind: string;
   readonly group?: string;
   readonly jqPathExpressions?: readonly string[];
   readonly jsonPointers?: readonly string[];
+  readonly kind: string;
   readonly managedFieldsManagers?: readonly string[];
   readonly name?: string;
   readonly namespace?: string;
+}
+
+export interface ApplicationSpecInfo {
+  readonly name: string;
+  readonly value: string;
 }
 
 export interface ApplicationSpecSource {
@@ -103,22 +78,29 @@ export interface ApplicationSpecSyncPolicy {
   readonly syncOptions?: readonly string[];
 }
 
-export interface ApplicationOperationRetryBackoff {
-  readonly duration?: string;
-  readonly factor?: number;
-  readonly maxDuration?: string;
+export interface ApplicationOperationInitiatedBy {
+  readonly automated?: boolean;
+  readonly username?: string;
 }
 
-export interface ApplicationOperationSyncResources {
-  readonly kind: string;
-  readonly group?: string;
-  readonly name: string;
-  readonly namespace?: string;
+export interface ApplicationOperationRetry {
+  readonly backoff?: ApplicationOperationRetryBackoff;
+  readonly limit?: number;
+  readonly refresh?: boolean;
 }
 
-export interface ApplicationOperationSyncSyncStrategy {
-  readonly apply?: ApplicationOperationSyncSyncStrategyApply;
-  readonly hook?: ApplicationOperationSyncSyncStrategyApply;
+export interface ApplicationOperationSync {
+  readonly autoHealAttemptsCount?: number;
+  readonly dryRun?: boolean;
+  readonly manifests?: readonly string[];
+  readonly prune?: boolean;
+  readonly resources?: readonly ApplicationOperationSyncResources[];
+  readonly revision?: string;
+  readonly revisions?: readonly string[];
+  readonly source?: ApplicationSpecSource;
+  readonly sources?: readonly ApplicationSpecSource[];
+  readonly syncOptions?: readonly string[];
+  readonly syncStrategy?: ApplicationOperationSyncSyncStrategy;
 }
 
 export interface ApplicationSpecSourceDirectory {
@@ -168,7 +150,7 @@ export interface ApplicationSpecSourceKustomize {
 }
 
 export interface ApplicationSpecSourcePlugin {
-  readonly env?: readonly ApplicationOperationInfo[];
+  readonly env?: readonly ApplicationSpecInfo[];
   readonly name?: string;
   readonly parameters?: readonly ApplicationSpecSourcePluginParameters[];
 }
@@ -205,8 +187,22 @@ export interface ApplicationSpecSyncPolicyManagedNamespaceMetadata {
   readonly labels?: { readonly [key: string]: string };
 }
 
-export interface ApplicationOperationSyncSyncStrategyApply {
-  readonly force?: boolean;
+export interface ApplicationOperationRetryBackoff {
+  readonly duration?: string;
+  readonly factor?: number;
+  readonly maxDuration?: string;
+}
+
+export interface ApplicationOperationSyncResources {
+  readonly group?: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+export interface ApplicationOperationSyncSyncStrategy {
+  readonly apply?: ApplicationOperationSyncSyncStrategyApply;
+  readonly hook?: ApplicationOperationSyncSyncStrategyApply;
 }
 
 export interface ApplicationSpecSourceDirectoryJsonnet {
@@ -245,6 +241,10 @@ export interface ApplicationSpecSourcePluginParameters {
   readonly string?: string;
 }
 
+export interface ApplicationOperationSyncSyncStrategyApply {
+  readonly force?: boolean;
+}
+
 export interface ApplicationSpecSourceDirectoryJsonnetExtVars {
   readonly code?: boolean;
   readonly name: string;
@@ -252,9 +252,9 @@ export interface ApplicationSpecSourceDirectoryJsonnetExtVars {
 }
 
 export interface ApplicationSpecSourceKustomizePatchesTarget {
-  readonly kind?: string;
   readonly annotationSelector?: string;
   readonly group?: string;
+  readonly kind?: string;
   readonly labelSelector?: string;
   readonly name?: string;
   readonly namespace?: string;
@@ -287,8 +287,8 @@ export interface AppProjectSpec {
 }
 
 export interface AppProjectSpecClusterResourceBlacklist {
-  readonly kind: string;
   readonly group: string;
+  readonly kind: string;
   readonly name?: string;
 }
 
@@ -299,8 +299,8 @@ export interface AppProjectSpecDestinationServiceAccounts {
 }
 
 export interface AppProjectSpecNamespaceResourceBlacklist {
-  readonly kind: string;
   readonly group: string;
+  readonly kind: string;
 }
 
 export interface AppProjectSpecOrphanedResources {
@@ -325,12 +325,12 @@ export interface AppProjectSpecSourceIntegrity {
 }
 
 export interface AppProjectSpecSyncWindows {
-  readonly kind?: string;
   readonly andOperator?: boolean;
   readonly applications?: readonly string[];
   readonly clusters?: readonly string[];
   readonly description?: string;
   readonly duration?: string;
+  readonly kind?: string;
   readonly manualSync?: boolean;
   readonly namespaces?: readonly string[];
   readonly schedule?: string;
@@ -339,8 +339,8 @@ export interface AppProjectSpecSyncWindows {
 }
 
 export interface AppProjectSpecOrphanedResourcesIgnore {
-  readonly kind?: string;
   readonly group?: string;
+  readonly kind?: string;
   readonly name?: string;
 }
 

@@ -42,8 +42,8 @@ export interface CertificateSpecAdditionalOutputFormats {
 }
 
 export interface CertificateSpecIssuerRef {
-  readonly kind?: string;
   readonly group?: string;
+  readonly kind?: string;
   readonly name: string;
 }
 
@@ -374,8 +374,8 @@ export interface IssuerSpecAcmeSolversDns01Route53Auth {
 }
 
 export interface IssuerSpecAcmeSolversHttp01GatewayHTTPRouteParentRefs {
-  readonly kind?: string;
   readonly group?: string;
+  readonly kind?: string;
   readonly name: string;
   readonly namespace?: string;
   readonly port?: number;

@@ -632,8 +632,8 @@ export interface SecretStoreSpecProviderBeyondtrustAuth {
 }
 
 export interface SecretStoreSpecProviderBeyondtrustServer {
-  readonly apiVersion?: string;
   readonly apiUrl: string;
+  readonly apiVersion?: string;
   readonly clientTimeOutSeconds?: number;
   readonly decrypt?: boolean;
   readonly retrievalType?: string;
@@ -681,8 +681,8 @@ export interface SecretStoreSpecProviderCrdAuthRef {
 }
 
 export interface SecretStoreSpecProviderCrdResource {
-  readonly kind: string;
   readonly group: string;
+  readonly kind: string;
   readonly version: string;
 }
 

@@ -17,8 +17,8 @@ export interface HTTPRouteSpec {
 }
 
 export interface HTTPRouteSpecParentRefs {
-  readonly kind?: string;
   readonly group?: string;
+  readonly kind?: string;
   readonly name: string;
   readonly namespace?: string;
   readonly port?: number;
@@ -34,9 +34,9 @@ export interface HTTPRouteSpecRules {
 }
 
 export interface HTTPRouteSpecRulesBackendRefs {
-  readonly kind?: string;
   readonly filters?: readonly HTTPRouteSpecRulesFilters[];
   readonly group?: string;
+  readonly kind?: string;
   readonly name: string;
   readonly namespace?: string;
   readonly port?: number;
@@ -76,8 +76,8 @@ export interface HTTPRouteSpecRulesFiltersCors {
 }
 
 export interface HTTPRouteSpecRulesFiltersExtensionRef {
-  readonly kind: string;
   readonly group: string;
+  readonly kind: string;
   readonly name: string;
 }
 
@@ -123,8 +123,8 @@ export interface HTTPRouteSpecRulesFiltersRequestHeaderModifierAdd {
 }
 
 export interface HTTPRouteSpecRulesFiltersRequestMirrorBackendRef {
-  readonly kind?: string;
   readonly group?: string;
+  readonly kind?: string;
   readonly name: string;
   readonly namespace?: string;
   readonly port?: number;
@@ -162,9 +162,9 @@ export interface GRPCRouteSpecRules {
 }
 
 export interface GRPCRouteSpecRulesBackendRefs {
-  readonly kind?: string;
   readonly filters?: readonly GRPCRouteSpecRulesFilters[];
   readonly group?: string;
+  readonly kind?: string;
   readonly name: string;
   readonly namespace?: string;
   readonly port?: number;

@@ -188,8 +188,8 @@ export interface GrafanaSpecServiceAccountImagePullSecrets {
 
 export interface GrafanaSpecServiceAccountSecrets {
   readonly apiVersion?: string;
-  readonly kind?: string;
   readonly fieldPath?: string;
+  readonly kind?: string;
   readonly name?: string;
   readonly namespace?: string;
   readonly resourceVersion?: string;
@@ -212,8 +212,8 @@ export interface GrafanaSpecDeploymentSpecTemplate {
 }
 
 export interface GrafanaSpecHttpRouteSpecParentRefs {
-  readonly kind?: string;
   readonly group?: string;
+  readonly kind?: string;
   readonly name: string;
   readonly namespace?: string;
   readonly port?: number;
@@ -252,8 +252,8 @@ export interface GrafanaSpecJsonnetLibraryLabelSelectorMatchExpressions {
 }
 
 export interface GrafanaSpecPersistentVolumeClaimSpecDataSource {
-  readonly kind: string;
   readonly apiGroup?: string;
+  readonly kind: string;
   readonly name: string;
 }
 
@@ -342,9 +342,9 @@ export interface GrafanaSpecDeploymentSpecTemplateSpec {
 }
 
 export interface GrafanaSpecHttpRouteSpecRulesBackendRefs {
-  readonly kind?: string;
   readonly filters?: readonly GrafanaSpecHttpRouteSpecRulesFilters[];
   readonly group?: string;
+  readonly kind?: string;
   readonly name: string;
   readonly namespace?: string;
   readonly port?: number;
@@ -568,8 +568,8 @@ export interface GrafanaSpecHttpRouteSpecRulesFiltersCors {
 }
 
 export interface GrafanaSpecHttpRouteSpecRulesFiltersExtensionRef {
-  readonly kind: string;
   readonly group: string;
+  readonly kind: string;
   readonly name: string;
 }
 
@@ -758,11 +758,11 @@ export interface GrafanaSpecDeploymentSpecTemplateSpecVolumesAwsElasticBlockStor
 }
 
 export interface GrafanaSpecDeploymentSpecTemplateSpecVolumesAzureDisk {
-  readonly kind?: string;
   readonly cachingMode?: string;
   readonly diskName: string;
   readonly diskURI: string;
   readonly fsType?: string;
+  readonly kind?: string;
   readonly readOnly?: boolean;
 }
 
@@ -964,8 +964,8 @@ export interface GrafanaSpecDeploymentSpecTemplateSpecVolumesVsphereVolume {
 }
 
 export interface GrafanaSpecHttpRouteSpecRulesFiltersExternalAuthBackendRef {
-  readonly kind?: string;
   readonly group?: string;
+  readonly kind?: string;
   readonly name: string;
   readonly namespace?: string;
   readonly port?: number;
@@ -1172,8 +1172,8 @@ export interface GrafanaSpecDeploymentSpecTemplateSpecVolumesProjectedSourcesSer
 }
 
 export interface GrafanaSpecDeploymentSpecTemplateSpecVolumesEphemeralVolumeClaimTemplateSpecDataSourceRef {
-  readonly kind: string;
   readonly apiGroup?: string;
+  readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
 }

@@ -51,8 +51,8 @@ export interface NodePoolSpecTemplateSpec {
 }
 
 export interface NodePoolSpecTemplateSpecNodeClassRef {
-  readonly kind: string;
   readonly group: string;
+  readonly kind: string;
   readonly name: string;
 }
 

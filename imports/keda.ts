@@ -37,8 +37,8 @@ export interface ScaledObjectSpecFallback {
 
 export interface ScaledObjectSpecScaleTargetRef {
   readonly apiVersion?: string;
-  readonly kind?: string;
   readonly envSourceContainerName?: string;
+  readonly kind?: string;
   readonly name: string;
 }
 

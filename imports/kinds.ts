@@ -42,7 +42,11 @@ export const kinds: KindSelection = {
       file: 'monitoring',
       kinds: ['Prometheus', 'Alertmanager', 'AlertmanagerConfig', 'PodMonitor', 'ServiceMonitor', 'PrometheusRule'],
     },
-    { group: 'keda.sh', file: 'keda', kinds: ['ScaledObject', 'TriggerAuthentication', 'ClusterTriggerAuthentication'] },
+    {
+      group: 'keda.sh',
+      file: 'keda',
+      kinds: ['ScaledObject', 'TriggerAuthentication', 'ClusterTriggerAuthentication'],
+    },
     {
       group: 'grafana.integreatly.org',
       file: 'grafana',

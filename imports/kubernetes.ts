@@ -249,8 +249,8 @@ export interface NamespaceSpec {
 
 export interface ObjectReference {
   readonly apiVersion?: string;
-  readonly kind?: string;
   readonly fieldPath?: string;
+  readonly kind?: string;
   readonly name?: string;
   readonly namespace?: string;
   readonly resourceVersion?: string;
@@ -329,14 +329,14 @@ export interface PolicyRule {
 }
 
 export interface RoleRef {
-  readonly kind: string;
   readonly apiGroup?: string;
+  readonly kind: string;
   readonly name: string;
 }
 
 export interface Subject {
-  readonly kind: string;
   readonly apiGroup?: string;
+  readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
 }
@@ -445,14 +445,14 @@ export interface TopologySelectorLabelRequirement {
 }
 
 export interface TypedLocalObjectReference {
-  readonly kind: string;
   readonly apiGroup?: string;
+  readonly kind: string;
   readonly name: string;
 }
 
 export interface TypedObjectReference {
-  readonly kind: string;
   readonly apiGroup?: string;
+  readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
 }
@@ -481,9 +481,9 @@ export interface LabelSelector {
 
 export interface OwnerReference {
   readonly apiVersion: string;
-  readonly kind: string;
   readonly blockOwnerDeletion?: boolean;
   readonly controller?: boolean;
+  readonly kind: string;
   readonly name: string;
   readonly uid: string;
 }
@@ -841,11 +841,11 @@ export interface AppArmorProfile {
 }
 
 export interface AzureDiskVolumeSource {
-  readonly kind?: string;
   readonly cachingMode?: 'None' | 'ReadOnly' | 'ReadWrite';
   readonly diskName: string;
   readonly diskURI: string;
   readonly fsType?: string;
+  readonly kind?: string;
   readonly readOnly?: boolean;
 }
 

@@ -12,18 +12,18 @@ export interface Server {
 
 export interface ServerSpec {
   readonly accessPolicy?: string;
-  readonly externalWorkloadSelector?: ServerSpecPodSelector;
-  readonly podSelector?: ServerSpecPodSelector;
+  readonly externalWorkloadSelector?: ServerSpecExternalWorkloadSelector;
+  readonly podSelector?: ServerSpecExternalWorkloadSelector;
   readonly port: number | string;
   readonly proxyProtocol?: string;
 }
 
-export interface ServerSpecPodSelector {
-  readonly matchExpressions?: readonly ServerSpecPodSelectorMatchExpressions[];
+export interface ServerSpecExternalWorkloadSelector {
+  readonly matchExpressions?: readonly ServerSpecExternalWorkloadSelectorMatchExpressions[];
   readonly matchLabels?: { readonly [key: string]: unknown };
 }
 
-export interface ServerSpecPodSelectorMatchExpressions {
+export interface ServerSpecExternalWorkloadSelectorMatchExpressions {
   readonly key: string;
   readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
   readonly values?: readonly string[];
@@ -41,17 +41,17 @@ export interface AuthorizationPolicySpec {
   readonly targetRef: AuthorizationPolicySpecTargetRef;
 }
 
-export interface AuthorizationPolicySpecTargetRef {
-  readonly kind: string;
-  readonly group?: string;
-  readonly name: string;
-}
-
 export interface AuthorizationPolicySpecRequiredAuthenticationRefs {
-  readonly kind: string;
   readonly group?: string;
+  readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
+}
+
+export interface AuthorizationPolicySpecTargetRef {
+  readonly group?: string;
+  readonly kind: string;
+  readonly name: string;
 }
 
 export interface MeshTLSAuthentication {
@@ -67,8 +67,8 @@ export interface MeshTLSAuthenticationSpec {
 }
 
 export interface MeshTLSAuthenticationSpecIdentityRefs {
-  readonly kind: string;
   readonly group?: string;
+  readonly kind: string;
   readonly name?: string;
   readonly namespace?: string;
 }
@@ -97,13 +97,13 @@ export interface HTTPLocalRateLimitPolicy {
 }
 
 export interface HTTPLocalRateLimitPolicySpec {
-  readonly identity?: HTTPLocalRateLimitPolicySpecTotal;
+  readonly identity?: HTTPLocalRateLimitPolicySpecIdentity;
   readonly overrides?: readonly HTTPLocalRateLimitPolicySpecOverrides[];
   readonly targetRef: AuthorizationPolicySpecTargetRef;
-  readonly total?: HTTPLocalRateLimitPolicySpecTotal;
+  readonly total?: HTTPLocalRateLimitPolicySpecIdentity;
 }
 
-export interface HTTPLocalRateLimitPolicySpecTotal {
+export interface HTTPLocalRateLimitPolicySpecIdentity {
   readonly requestsPerSecond: number;
 }
 

@@ -508,8 +508,8 @@ export interface PrometheusSpecAffinityPodAffinity {
 }
 
 export interface PrometheusSpecAlertingAlertmanagers {
-  readonly apiVersion?: 'v1' | 'V1' | 'v2' | 'V2';
   readonly alertRelabelings?: readonly PrometheusSpecRemoteWriteWriteRelabelConfigs[];
+  readonly apiVersion?: 'v1' | 'V1' | 'v2' | 'V2';
   readonly authorization?: PrometheusSpecAlertingAlertmanagersAuthorization;
   readonly basicAuth?: PrometheusSpecApiserverConfigBasicAuth;
   readonly bearerTokenFile?: string;
@@ -785,11 +785,11 @@ export interface PrometheusSpecVolumesAwsElasticBlockStore {
 }
 
 export interface PrometheusSpecVolumesAzureDisk {
-  readonly kind?: string;
   readonly cachingMode?: string;
   readonly diskName: string;
   readonly diskURI: string;
   readonly fsType?: string;
+  readonly kind?: string;
   readonly readOnly?: boolean;
 }
 
@@ -1201,14 +1201,14 @@ export interface PrometheusSpecContainersLifecyclePostStartSleep {
 }
 
 export interface PrometheusSpecStorageVolumeClaimTemplateSpecDataSource {
-  readonly kind: string;
   readonly apiGroup?: string;
+  readonly kind: string;
   readonly name: string;
 }
 
 export interface PrometheusSpecStorageVolumeClaimTemplateSpecDataSourceRef {
-  readonly kind: string;
   readonly apiGroup?: string;
+  readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
 }

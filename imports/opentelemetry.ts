@@ -568,11 +568,11 @@ export interface OpenTelemetryCollectorSpecVolumesAwsElasticBlockStore {
 }
 
 export interface OpenTelemetryCollectorSpecVolumesAzureDisk {
-  readonly kind?: string;
   readonly cachingMode?: string;
   readonly diskName: string;
   readonly diskURI: string;
   readonly fsType?: string;
+  readonly kind?: string;
   readonly readOnly?: boolean;
 }
 
@@ -882,14 +882,14 @@ export interface OpenTelemetryCollectorSpecTopologySpreadConstraintsLabelSelecto
 }
 
 export interface OpenTelemetryCollectorSpecVolumeClaimTemplatesSpecDataSource {
-  readonly kind: string;
   readonly apiGroup?: string;
+  readonly kind: string;
   readonly name: string;
 }
 
 export interface OpenTelemetryCollectorSpecVolumeClaimTemplatesSpecDataSourceRef {
-  readonly kind: string;
   readonly apiGroup?: string;
+  readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
 }

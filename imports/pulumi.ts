@@ -213,9 +213,9 @@ export interface StackSpecWorkspaceTemplateStatus {
 
 export interface StackSpecUpdateTemplateMetadataOwnerReferences {
   readonly apiVersion?: string;
-  readonly kind?: string;
   readonly blockOwnerDeletion?: boolean;
   readonly controller?: boolean;
+  readonly kind?: string;
   readonly name?: string;
   readonly uid?: string;
 }
@@ -682,11 +682,11 @@ export interface StackSpecWorkspaceTemplateSpecPodTemplateSpecVolumesAwsElasticB
 }
 
 export interface StackSpecWorkspaceTemplateSpecPodTemplateSpecVolumesAzureDisk {
-  readonly kind?: string;
   readonly cachingMode?: string;
   readonly diskName: string;
   readonly diskURI: string;
   readonly fsType?: string;
+  readonly kind?: string;
   readonly readOnly?: boolean;
 }
 
@@ -1045,14 +1045,14 @@ export interface StackSpecWorkspaceTemplateSpecPodTemplateSpecVolumesProjectedSo
 }
 
 export interface StackSpecWorkspaceTemplateSpecPodTemplateSpecVolumesEphemeralVolumeClaimTemplateSpecDataSource {
-  readonly kind: string;
   readonly apiGroup?: string;
+  readonly kind: string;
   readonly name: string;
 }
 
 export interface StackSpecWorkspaceTemplateSpecPodTemplateSpecVolumesEphemeralVolumeClaimTemplateSpecDataSourceRef {
-  readonly kind: string;
   readonly apiGroup?: string;
+  readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
 }

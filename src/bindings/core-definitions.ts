@@ -60,9 +60,13 @@ function definitionsOf(document: unknown): Readonly<Record<string, Schema>> {
 /** Leaves out what a manifest never holds: status, and metadata that the API server owns. */
 function writable(id: string, schema: Schema): Schema {
   const isKind = schema['x-kubernetes-group-version-kind'] !== undefined;
-  const dropped = (field: string): boolean => (isKind && field === 'status') || (id.endsWith('.ObjectMeta') && SERVER_FIELDS.has(field));
+  const dropped = (field: string): boolean =>
+    (isKind && field === 'status') || (id.endsWith('.ObjectMeta') && SERVER_FIELDS.has(field));
   if (schema.properties === undefined) return schema;
-  return { ...schema, properties: Object.fromEntries(Object.entries(schema.properties).filter(([field]) => !dropped(field))) };
+  return {
+    ...schema,
+    properties: Object.fromEntries(Object.entries(schema.properties).filter(([field]) => !dropped(field))),
+  };
 }
 
 function indexByKind(definitions: Readonly<Record<string, Schema>>): Map<string, string> {
@@ -83,17 +87,25 @@ interface GroupVersionKind {
 }
 
 function coreKinds({ apiVersion, namespaced = [], cluster = [] }: CoreKinds, byKind: Map<string, string>): CoreKind[] {
-  const named = (scope: Scope) => (kind: string): CoreKind => {
-    const definition = byKind.get(`${apiVersion} ${kind}`);
-    if (definition !== undefined) return { apiVersion, kind, scope, definition };
-    const valid = [...byKind.keys()].filter((id) => id.startsWith(`${apiVersion} `)).map((id) => id.slice(apiVersion.length + 1));
-    throw new UserError(`--kubernetes: ${apiVersion} has no kind ${kind}: ${validNames(valid)}`);
-  };
+  const named =
+    (scope: Scope) =>
+    (kind: string): CoreKind => {
+      const definition = byKind.get(`${apiVersion} ${kind}`);
+      if (definition !== undefined) return { apiVersion, kind, scope, definition };
+      const valid = [...byKind.keys()]
+        .filter((id) => id.startsWith(`${apiVersion} `))
+        .map((id) => id.slice(apiVersion.length + 1));
+      throw new UserError(`--kubernetes: ${apiVersion} has no kind ${kind}: ${validNames(valid)}`);
+    };
   return [...namespaced.map(named('Namespaced')), ...cluster.map(named('Cluster'))];
 }
 
 /** Definitions in the order they are met, nearest first. */
-function reach(frontier: readonly string[], definitions: Readonly<Record<string, Schema>>, seen: Set<string>): string[] {
+function reach(
+  frontier: readonly string[],
+  definitions: Readonly<Record<string, Schema>>,
+  seen: Set<string>,
+): string[] {
   if (frontier.length === 0) return [];
   const next = frontier.flatMap((id) => references(definitions[id]!)).filter((id) => definitions[id] !== undefined);
   const unseen = [...new Set(next)].filter((id) => !seen.has(id)).sort(byCodeUnit);
@@ -111,7 +123,9 @@ function shortNames(ids: readonly string[]): Map<string, string> {
   const taken = new Set<string>();
   for (const id of [...ids].sort((a, b) => Number(isUnstable(a)) - Number(isUnstable(b)))) {
     const [version = '', name = ''] = id.split('.').slice(-2);
-    const free = [name, pascal(version) + name, id.split('.').map(pascal).join('')].find((candidate) => !taken.has(candidate))!;
+    const free = [name, pascal(version) + name, id.split('.').map(pascal).join('')].find(
+      (candidate) => !taken.has(candidate),
+    )!;
     taken.add(free);
     names.set(id, free);
   }
@@ -134,7 +148,9 @@ function withEnums(schema: Schema, enums: Readonly<Record<string, EnumValues>> =
 
 function withEnum(schema: Schema, values: EnumValues | undefined): Schema {
   if (values === undefined) return schema;
-  return 'items' in values ? { ...schema, items: { ...schema.items, enum: values.items } } : { ...schema, enum: values };
+  return 'items' in values
+    ? { ...schema, items: { ...schema.items, enum: values.items } }
+    : { ...schema, enum: values };
 }
 
 function renamed(schema: Schema, names: ReadonlyMap<string, string>): Schema {

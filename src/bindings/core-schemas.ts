@@ -17,7 +17,9 @@ export function printCoreSchemas(head: Readonly<Record<string, unknown>>, { kind
 function definitionOf(name: string, schema: Schema): Schema {
   if (name === 'IntOrString') return { 'x-kubernetes-int-or-string': true };
   if (name === 'Quantity') return { oneOf: [{ type: 'string' }, { type: 'number' }] };
-  return schema.type === 'object' && !hasFields(schema) ? { ...schema, 'x-kubernetes-preserve-unknown-fields': true } : schema;
+  return schema.type === 'object' && !hasFields(schema)
+    ? { ...schema, 'x-kubernetes-preserve-unknown-fields': true }
+    : schema;
 }
 
 /** Short names of types become references. */

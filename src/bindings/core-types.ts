@@ -1,6 +1,6 @@
 import type { CoreKind, CoreTypes } from './core-definitions';
 import type { Field } from './interfaces';
-import { listOf, mapOf, printInterface, sortFields, union } from './interfaces';
+import { listOf, mapOf, printInterface, sortNames, union } from './interfaces';
 import { hasFields } from './schema';
 import type { Schema } from './schema';
 
@@ -28,20 +28,28 @@ function printType(name: string, schema: Schema, kind: CoreKind | undefined, req
 
 function aliasOf(name: string, schema: Schema): string | undefined {
   if (name === 'IntOrString' || name === 'Quantity') return 'number | string';
-  if (!hasFields(schema)) return schema.type === 'object' || schema.type === undefined ? mapOf('unknown') : typeOf(schema);
+  if (!hasFields(schema))
+    return schema.type === 'object' || schema.type === undefined ? mapOf('unknown') : typeOf(schema);
   return undefined;
 }
 
 function fieldsOf(schema: Schema): Field[] {
   const required = new Set(schema.required);
-  return sortFields(
-    Object.entries(schema.properties ?? {}).map(([name, inner]) => ({ name, type: typeOf(inner), optional: !required.has(name) })),
-  );
+  const properties = schema.properties ?? {};
+  return sortNames(Object.keys(properties)).map((name) => ({
+    name,
+    type: typeOf(properties[name]!),
+    optional: !required.has(name),
+  }));
 }
 
 /** A kind says what it is and has a name; a spec with required fields cannot be left out. */
 function kindFields(fields: readonly Field[], { apiVersion, kind }: CoreKind, required: ReadonlySet<string>): Field[] {
-  const identity: Readonly<Record<string, string>> = { apiVersion: union([apiVersion]), kind: union([kind]), metadata: 'NamedObjectMeta' };
+  const identity: Readonly<Record<string, string>> = {
+    apiVersion: union([apiVersion]),
+    kind: union([kind]),
+    metadata: 'NamedObjectMeta',
+  };
   return fields.map((field) => ({
     ...field,
     type: identity[field.name] ?? field.type,

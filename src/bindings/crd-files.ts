@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { loadAll } from 'js-yaml';
-import { UserError } from '../model/faults';
+import { UserError, validNames } from '../model/faults';
 import { isRecord } from './schema';
 import type { Schema } from './schema';
 import type { Scope } from './selection';
@@ -27,6 +27,8 @@ export interface CrdVersion {
   readonly schema: Schema;
 }
 
+const GROUP_LINE = /^ {2,4}"?group"?: *["']?([a-z0-9-]+(?:\.[a-z0-9-]+)+)["']?,?$/gm;
+
 interface SourceFile {
   readonly path: string;
   readonly name: string;
@@ -34,12 +36,22 @@ interface SourceFile {
 
 /** Reads every CustomResourceDefinition of these groups out of files and folders of YAML or JSON. */
 export function readCrds(paths: readonly string[], groups: readonly string[]): Crd[] {
-  return paths.flatMap(sourceFiles).flatMap((file) => {
-    const text = readText(file.path);
-    // Parsing is what takes the time, and a release ships many kinds that nobody selected.
-    if (!groups.some((group) => text.includes(group))) return [];
-    return parseCrds(text, file).filter((crd) => groups.includes(crd.group));
-  });
+  const files = paths.flatMap(sourceFiles);
+  const crds = files.flatMap((file) => crdsIn(file, groups));
+  const missing = groups.filter((group) => !crds.some((crd) => crd.group === group));
+  if (missing.length === 0) return crds;
+  throw new UserError(`no CustomResourceDefinition of ${missing.join(', ')} was found: ${validNames(groupsIn(files))}`);
+}
+
+function crdsIn(file: SourceFile, groups: readonly string[]): Crd[] {
+  const text = readText(file.path);
+  // Parsing is what takes the time, and a release ships many kinds that nobody selected.
+  if (!groups.some((group) => text.includes(group))) return [];
+  return parseCrds(text, file, groups);
+}
+
+function groupsIn(files: readonly SourceFile[]): Set<string> {
+  return new Set(files.flatMap((file) => [...readText(file.path).matchAll(GROUP_LINE)].map((match) => match[1]!)));
 }
 
 function sourceFiles(path: string): SourceFile[] {
@@ -62,12 +74,18 @@ export function readText(path: string): string {
   return readFileSync(path, 'utf8');
 }
 
-function parseCrds(text: string, file: SourceFile): Crd[] {
+function parseCrds(text: string, file: SourceFile, groups: readonly string[]): Crd[] {
   return documents(text, file.name)
-    .flatMap((document) => (isRecord(document) && Array.isArray(document['items']) ? (document['items'] as unknown[]) : [document]))
-    .filter(isRecord)
-    .filter((document) => document['kind'] === 'CustomResourceDefinition')
+    .flatMap((document) => (isList(document) ? document.items : [document]))
+    .filter((document) => isRecord(document) && document['kind'] === 'CustomResourceDefinition')
+    .map((document) => document as RawCrd)
+    .filter(({ spec }) => isRecord(spec) && groups.includes(spec.group))
     .map((document) => toCrd(document, file.name));
+}
+
+/** What `kubectl get crds -o yaml` prints. */
+function isList(document: unknown): document is { readonly items: readonly unknown[] } {
+  return isRecord(document) && Array.isArray(document['items']);
 }
 
 function documents(text: string, name: string): unknown[] {
@@ -78,27 +96,33 @@ function documents(text: string, name: string): unknown[] {
   }
 }
 
-function toCrd(document: Record<string, unknown>, file: string): Crd {
-  const spec = document['spec'] as CrdSpec | undefined;
-  if (document['apiVersion'] !== 'apiextensions.k8s.io/v1' || !isRecord(spec?.names) || !Array.isArray(spec.versions)) {
-    throw new UserError(`${file}: not a CustomResourceDefinition of apiextensions.k8s.io/v1 with spec.names and spec.versions`);
+function toCrd({ apiVersion, spec }: RawCrd, file: string): Crd {
+  const { group, names, scope, versions } = spec;
+  if (apiVersion !== 'apiextensions.k8s.io/v1' || names?.kind === undefined || !Array.isArray(versions)) {
+    throw new UserError(
+      `${file}: expected a CustomResourceDefinition of apiextensions.k8s.io/v1 with spec.names and spec.versions`,
+    );
   }
   return {
-    group: spec.group,
-    kind: spec.names.kind,
-    plural: spec.names.plural,
-    scope: spec.scope,
-    versions: spec.versions.filter((version) => version.served).map(toVersion),
+    group,
+    kind: names.kind,
+    plural: names.plural,
+    scope,
+    versions: (versions as readonly RawVersion[]).filter((version) => version.served).map(toVersion),
     file,
-    variant: variantOf(file, spec.names.kind),
+    variant: variantOf(file, names.kind),
   };
 }
 
-interface CrdSpec {
-  readonly group: string;
-  readonly names: { readonly kind: string; readonly plural: string };
-  readonly scope: Scope;
-  readonly versions: readonly RawVersion[];
+/** A CustomResourceDefinition as its file has it: older API versions spell it otherwise. */
+interface RawCrd {
+  readonly apiVersion: string;
+  readonly spec: {
+    readonly group: string;
+    readonly scope: Scope;
+    readonly names?: { readonly kind?: string; readonly plural: string };
+    readonly versions?: unknown;
+  };
 }
 
 interface RawVersion {

@@ -76,7 +76,9 @@ function pickKinds(group: GroupKinds, { crds, releases }: Upstream): PickedKind[
 function pickCrd(group: GroupKinds, kind: string, crds: readonly Crd[]): Crd {
   const candidates = crds.filter((crd) => crd.kind === kind);
   if (candidates.length === 0) {
-    throw new UserError(`no CustomResourceDefinition of ${group.group} ${kind} was found: ${validNames(new Set(crds.map((crd) => crd.kind)))}`);
+    throw new UserError(
+      `no CustomResourceDefinition of ${group.group} ${kind} was found: ${validNames(new Set(crds.map((crd) => crd.kind)))}`,
+    );
   }
   const [crd, second] = candidates.filter((candidate) => candidate.variant === (group.variant ?? ''));
   if (crd !== undefined && second === undefined) return crd;
@@ -86,7 +88,9 @@ function pickCrd(group: GroupKinds, kind: string, crds: readonly Crd[]): Crd {
 }
 
 function pickVersion(crd: Crd, wanted: Partial<PinnedKind>): CrdVersion {
-  const version = crd.versions.find((candidate) => (wanted.version === undefined ? candidate.storage : candidate.name === wanted.version));
+  const version = crd.versions.find((candidate) =>
+    wanted.version === undefined ? candidate.storage : candidate.name === wanted.version,
+  );
   if (version !== undefined) return version;
   const served = validNames(crd.versions.map((candidate) => candidate.name));
   throw new UserError(`${crd.file}: ${crd.kind} serves no version ${wanted.version ?? 'that is stored'}: ${served}`);
@@ -97,7 +101,13 @@ function groupFiles(group: GroupKinds, picked: readonly PickedKind[]): (readonly
   const typed = picked.map(({ crd, version }) => ({ ...crd, version: version.name, schema: version.schema }));
   const head = { generatedBy: MARK, group: group.group, sources };
   return [
-    [`${group.file}.ts`, printTypes(group.group, sources, ["import type { NamedObjectMeta } from './kubernetes';\n", ...printKinds(typed)])],
+    [
+      `${group.file}.ts`,
+      printTypes(group.group, sources, [
+        "import type { NamedObjectMeta } from './kubernetes';\n",
+        ...printKinds(typed),
+      ]),
+    ],
     [`schemas/${group.group}.json`, printSchemas(head, picked.flatMap(kindSchemas))],
   ];
 }
@@ -159,14 +169,9 @@ function indexEntry(group: GroupKinds, { crd, version, release }: PickedKind): I
 }
 
 function handWrittenIndex({ handWritten = [] }: KindSelection): IndexEntry[] {
-  return handWritten.flatMap(({ kinds, ...rest }) =>
-    Object.entries(kinds).map(([kind, plural]): IndexEntry => ({ ...identity(rest), kind, plural, handWritten: true })),
+  return handWritten.flatMap(({ kinds, ...shared }) =>
+    Object.entries(kinds).map(([kind, plural]): IndexEntry => ({ ...shared, kind, plural, handWritten: true })),
   );
-}
-
-function identity<T extends Omit<IndexEntry, 'kind' | 'plural'>>(entry: T): Omit<IndexEntry, 'kind' | 'plural'> {
-  const { group, version, scope, file, repository, release } = entry;
-  return { group, version, scope, file, repository, release };
 }
 
 function printIndex(entries: readonly IndexEntry[]): string {

@@ -1,5 +1,7 @@
 import { byCodeUnit } from './schema';
 
+const FIRST = ['apiVersion', 'kind', 'metadata', 'spec'];
+
 /** A TypeScript interface to print. */
 export interface Interface {
   readonly name: string;
@@ -46,10 +48,11 @@ export function mapOf(type: string): string {
   return `{ readonly [key: string]: ${type} }`;
 }
 
-/** Fields by name, required ones marked; identity first, as in a manifest. */
-export function sortFields(fields: readonly Field[]): Field[] {
-  const rank = (name: string): number => ['apiVersion', 'kind', 'metadata'].indexOf(name) + 1 || 4;
-  return [...fields].sort((a, b) => rank(a.name) - rank(b.name) || byCodeUnit(a.name, b.name));
+/** Names of fields in the order of printing, whatever their order upstream; identity, metadata and spec of a manifest first. */
+export function sortNames(names: readonly string[]): string[] {
+  const isManifest = names.includes('metadata') || names.includes('spec');
+  const rank = (name: string): number => (isManifest && FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
+  return [...names].sort((a, b) => rank(a) - rank(b) || byCodeUnit(a, b));
 }
 
 /** `requiredDuring` becomes `RequiredDuring`, `$ref` `Ref`, `a-b` `AB`. */

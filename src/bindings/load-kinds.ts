@@ -12,7 +12,9 @@ export function loadKinds(path: string): KindSelection {
   const file = resolve(path);
   const { code } = transformSync(readText(file), { loader: 'ts', format: 'cjs', sourcefile: path });
   const module: { exports: { kinds?: unknown } } = { exports: {} };
-  const run = runInThisContext(`(function (module, exports, require) {${code}\n})`, { filename: file }) as ModuleFunction;
+  const run = runInThisContext(`(function (module, exports, require) {${code}\n})`, {
+    filename: file,
+  }) as ModuleFunction;
   run(module, module.exports, createRequire(file));
   return checked(module.exports.kinds, path);
 }
@@ -27,7 +29,10 @@ function checked(kinds: unknown, path: string): KindSelection {
   for (const field of ['file', 'group'] as const) {
     const values = selection.groups.map((group) => group[field]);
     const twice = values.find((value, index) => values.indexOf(value) !== index);
-    if (twice !== undefined) throw new UserError(`${path}: ${field} ${twice} is given twice: write one entry per group, each with a file of its own`);
+    if (twice !== undefined)
+      throw new UserError(
+        `${path}: ${field} ${twice} is given twice: write one entry per group, each with a file of its own`,
+      );
   }
   return selection;
 }

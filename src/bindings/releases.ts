@@ -46,11 +46,20 @@ function parseTable(table: string): Map<string, Release> {
   const names = header.split('\t');
   const missing = COLUMNS.filter((column) => !names.includes(column));
   if (missing.length > 0) throw new UserError(`the table of releases has no column ${missing.join(', ')}`);
-  const [group, kind, file, repository, release] = COLUMNS.map((column) => names.indexOf(column)) as [number, number, number, number, number];
+  const [group, kind, file, repository, release] = COLUMNS.map((column) => names.indexOf(column)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   return new Map(
     lines
       .map((line) => line.split('\t'))
-      .map((row) => [key(row[group]!, row[kind]!, row[file]!), { repository: row[repository]!, release: row[release]! }]),
+      .map((row) => [
+        key(row[group]!, row[kind]!, row[file]!),
+        { repository: row[repository]!, release: row[release]! },
+      ]),
   );
 }
 

@@ -45,10 +45,14 @@ export const METADATA: Schema = {
 
 /** The schema of a whole manifest: its identity, and neither status nor any field that is not named. */
 export function manifestSchema(apiVersion: string, kind: string, schema: Schema): Schema {
-  const { status: _status, ...properties } = schema.properties ?? {};
+  const properties = Object.fromEntries(
+    Object.entries(schema.properties ?? {}).filter(([field]) => field !== 'status'),
+  );
   return {
     ...schema,
-    required: [...new Set(['apiVersion', 'kind', 'metadata', ...(schema.required ?? [])])].filter((field) => field !== 'status'),
+    required: [...new Set(['apiVersion', 'kind', 'metadata', ...(schema.required ?? [])])].filter(
+      (field) => field !== 'status',
+    ),
     properties: {
       ...properties,
       apiVersion: { type: 'string', enum: [apiVersion] },
@@ -109,7 +113,9 @@ function mapValues<T, R>(record: Readonly<Record<string, T>>, change: (value: T)
 /** Prints a schema file: its head, a kind a line, then a line for each part that several places share. */
 export function printSchemas(head: Readonly<Record<string, unknown>>, kinds: readonly KindSchema[]): string {
   const parts = new SharedParts(kinds);
-  const entries = kinds.map((kind) => [`${kind.apiVersion}/${kind.kind}`, { ...kind.about, schema: parts.replaceIn(kind.schema) }] as const);
+  const entries = kinds.map(
+    (kind) => [`${kind.apiVersion}/${kind.kind}`, { ...kind.about, schema: parts.replaceIn(kind.schema) }] as const,
+  );
   return printSchemaFile(head, entries, parts.definitions());
 }
 
@@ -194,6 +200,10 @@ function mapChildren(schema: Schema, path: string, change: (child: Schema, path:
     ...(items === undefined ? {} : { items: change(items, path) }),
     ...(properties === undefined
       ? {}
-      : { properties: Object.fromEntries(Object.entries(properties).map(([name, child]) => [name, change(child, path + pascalCase(name))])) }),
+      : {
+          properties: Object.fromEntries(
+            Object.entries(properties).map(([name, child]) => [name, change(child, path + pascalCase(name))]),
+          ),
+        }),
   };
 }

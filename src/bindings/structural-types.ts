@@ -1,5 +1,5 @@
 import type { Field, Interface } from './interfaces';
-import { listOf, mapOf, pascalCase, printInterface, sortFields, union } from './interfaces';
+import { listOf, mapOf, pascalCase, printInterface, sortNames, union } from './interfaces';
 import { hasFields, isOpen } from './schema';
 import type { Schema } from './schema';
 
@@ -49,7 +49,9 @@ class GroupPrinter {
 
   private root({ group, version, kind, schema }: TypedKind): Interface {
     const name = pascalCase(kind);
-    const own = Object.fromEntries(Object.entries(schema.properties ?? {}).filter(([field]) => !(field in IDENTITY) && field !== 'status'));
+    const own = Object.fromEntries(
+      Object.entries(schema.properties ?? {}).filter(([field]) => !(field in IDENTITY) && field !== 'status'),
+    );
     const rest = this.interfaceOf(name, { ...schema, properties: own });
     const fields = rest.fields.map((field) => (needsValue(own[field.name]!) ? { ...field, optional: false } : field));
     const identity: Field[] = [
@@ -79,7 +81,9 @@ class GroupPrinter {
     const known = this.shapes.get(schema);
     if (known !== undefined) return known;
     const inline: ObjectType = (inner) => this.shapeOf(inner);
-    const fields = fieldsOf(schema, '', inline).map(({ name, optional, type }) => `${JSON.stringify(name)}${optional ? '?' : ''}: ${type}`);
+    const fields = fieldsOf(schema, '', inline).map(
+      ({ name, optional, type }) => `${JSON.stringify(name)}${optional ? '?' : ''}: ${type}`,
+    );
     const shape = `{ ${[...fields, ...(isOpen(schema) ? ['[open]'] : [])].join('; ')} }`;
     this.shapes.set(schema, shape);
     return shape;
@@ -100,15 +104,13 @@ function needsValue(schema: Schema): boolean {
 
 function fieldsOf(schema: Schema, name: string, objectType: ObjectType): Field[] {
   const embedded = schema['x-kubernetes-embedded-resource'] === true;
-  const properties = { ...(embedded ? IDENTITY : {}), ...schema.properties };
+  const properties: Readonly<Record<string, Schema>> = { ...(embedded ? IDENTITY : {}), ...schema.properties };
   const required = new Set([...(schema.required ?? []), ...(embedded ? ['apiVersion', 'kind'] : [])]);
-  return sortFields(
-    Object.entries(properties).map(([field, inner]) => ({
-      name: field,
-      type: typeOf(inner, name + pascalCase(field), objectType),
-      optional: !required.has(field),
-    })),
-  );
+  return sortNames(Object.keys(properties)).map((field) => ({
+    name: field,
+    type: typeOf(properties[field]!, name + pascalCase(field), objectType),
+    optional: !required.has(field),
+  }));
 }
 
 function typeOf(schema: Schema, name: string, objectType: ObjectType): string {
@@ -141,4 +143,3 @@ function mapType(schema: Schema, name: string, objectType: ObjectType): string {
   if (typeof values === 'object') return mapOf(typeOf(values, name, objectType));
   return values === true || isOpen(schema) ? mapOf('unknown') : mapOf('never');
 }
-

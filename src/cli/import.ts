@@ -35,7 +35,10 @@ export function registerImport(program: Command): void {
     .option('--crds <path...>', 'CRD files, or folders of them')
     .option('--releases <file>', 'table of upstream releases (default: INDEX.tsv in the folder of CRDs)')
     .option('--release <group=repository@release...>', 'upstream release of a group, or of "kubernetes"', [])
-    .option('--kubernetes <file>', 'OpenAPI definitions of a Kubernetes release (default: keep the core kinds as they are)')
+    .option(
+      '--kubernetes <file>',
+      'OpenAPI definitions of a Kubernetes release (default: keep the core kinds as they are)',
+    )
     .option('--enums <file>', 'allowed values that the definitions leave out (default: enums-<file> beside them)')
     .option('--kinds <file>', 'the kinds to import', 'imports/kinds.ts')
     .option('--out <folder>', 'where to write', 'imports')
@@ -64,7 +67,8 @@ function report({ out, check }: ImportOptions, { written, removed }: ImportChang
 function readUpstream(selection: KindSelection, options: ImportOptions): Upstream {
   const core = readCore(selection.kubernetes ?? [], options);
   if (selection.groups.length === 0) return { crds: [], releases: readReleases(undefined, []), ...core };
-  if (options.crds === undefined) throw new UserError(`pass --crds with files or folders of CustomResourceDefinitions: ${sources(options.out)}`);
+  if (options.crds === undefined)
+    throw new UserError(`pass --crds with files or folders of CustomResourceDefinitions: ${sources(options.out)}`);
   const groups = selection.groups.map((group) => group.group);
   const table = options.releases ?? tableBeside(options.crds);
   const releases = readReleases(table === undefined ? undefined : readText(table), options.release);
@@ -82,7 +86,9 @@ function sources(out: string): string {
 
 function tableBeside(paths: readonly string[]): string | undefined {
   return paths
-    .map((path) => join(statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? path : dirname(path), 'INDEX.tsv'))
+    .map((path) =>
+      join(statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? path : dirname(path), 'INDEX.tsv'),
+    )
     .find((path) => existsSync(path));
 }
 
@@ -104,7 +110,9 @@ function coreRelease(file: string, document: unknown, options: readonly string[]
   const given = new Map(options.map(parseOption)).get('kubernetes');
   if (given !== undefined) return given;
   const info = isRecord(document) && isRecord(document['info']) ? document['info']['version'] : undefined;
-  const release = [info, basename(file)].map((text) => /v?\d+\.\d+\.\d+/.exec(String(text))?.[0]).find((match) => match !== undefined);
+  const release = [info, basename(file)]
+    .map((text) => /v?\d+\.\d+\.\d+/.exec(String(text))?.[0])
+    .find((match) => match !== undefined);
   if (release !== undefined) return { repository: 'kubernetes/kubernetes', release };
   throw new UserError(`${file}: its release is not known: pass --release kubernetes=kubernetes/kubernetes@<release>`);
 }
