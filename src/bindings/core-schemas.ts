@@ -6,11 +6,22 @@ import { manifestSchema, METADATA, printSchemaFile, strict } from './strict-sche
 /** Prints the schemas of the core kinds, with the types they share beside them. */
 export function printCoreSchemas(head: Readonly<Record<string, unknown>>, { kinds, types }: CoreTypes): string {
   const entries = kinds.map(({ apiVersion, kind, scope, definition }) => {
-    const schema = strict(pointing(manifestSchema(apiVersion, kind, types.get(definition)!)));
-    return [`${apiVersion}/${kind}`, { scope, schema }] as const;
+    const manifest = manifestSchema(apiVersion, kind, types.get(definition)!);
+    const properties = { ...manifest.properties, metadata: { $ref: 'NamedObjectMeta' } };
+    return [`${apiVersion}/${kind}`, { scope, schema: strict(pointing({ ...manifest, properties })) }] as const;
   });
   const parts = [...types].map(([name, schema]) => [name, strict(pointing(definitionOf(name, schema)))] as const);
-  return printSchemaFile(head, entries, [...parts, ['NamedObjectMeta', strict(METADATA)] as const]);
+  const named = ['NamedObjectMeta', strict(METADATA)] as const;
+  return printSchemaFile(head, entries, referenced([...parts, named], entries));
+}
+
+/** A kind that no other type holds needs no definition beside its entry. */
+function referenced(
+  parts: readonly (readonly [string, Schema])[],
+  entries: readonly unknown[],
+): (readonly [string, Schema])[] {
+  const text = JSON.stringify([parts, entries]);
+  return parts.filter(([name]) => text.includes(`"$ref":"#/$defs/${name}"`));
 }
 
 /** Definitions say neither that an empty object is free, nor which scalars a quantity takes. */

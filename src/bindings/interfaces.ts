@@ -63,7 +63,7 @@ export function pascalCase(name: string): string {
 }
 
 /** A string literal in single quotes. */
-export function quote(text: string): string {
+function quote(text: string): string {
   return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 

@@ -33,7 +33,7 @@ export interface PinnedKind {
 }
 
 /** Kinds whose types are kept by hand. */
-export interface HandWrittenKinds {
+interface HandWrittenKinds {
   readonly group: string;
   readonly version: string;
   readonly file: string;

@@ -11,7 +11,17 @@ export interface KindSchema {
   readonly schema: Schema;
 }
 
-const PROSE = new Set(['description', 'title', 'example', 'externalDocs']);
+/** Keywords for people and for clients of the API, not for checking. */
+const IGNORED = new Set([
+  'description',
+  'example',
+  'externalDocs',
+  'title',
+  'x-kubernetes-group-version-kind',
+  'x-kubernetes-patch-merge-key',
+  'x-kubernetes-patch-strategy',
+  'x-kubernetes-unions',
+]);
 const SHARED_FROM = 200;
 const STRING_MAP: Schema = { type: 'object', additionalProperties: { type: 'string' } };
 
@@ -69,10 +79,10 @@ function metadataSchema(own: Schema | undefined): Schema {
 
 /**
  * Turns a structural schema into a JSON Schema in which every field that the API server would drop is an error. Keeps
- * `x-kubernetes-*` (rules, list keys) and defaults; drops prose; sorts every key.
+ * `x-kubernetes-*` (rules, list keys) and defaults; drops prose and hints for clients; sorts every key.
  */
 export function strict(schema: Schema): Schema {
-  const { properties, items, additionalProperties, nullable, anyOf, ...rest } = withoutProse(schema);
+  const { properties, items, additionalProperties, nullable, anyOf, ...rest } = relevant(schema);
   const intOrString = schema['x-kubernetes-int-or-string'] === true;
   const result: Record<string, unknown> = { ...rest };
   if (anyOf !== undefined && !intOrString) result['anyOf'] = anyOf;
@@ -96,8 +106,8 @@ function withNull(schema: Record<string, unknown>): Record<string, unknown> {
   };
 }
 
-function withoutProse(schema: Schema): Schema {
-  return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !PROSE.has(keyword)));
+function relevant(schema: Schema): Schema {
+  return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !IGNORED.has(keyword)));
 }
 
 function sorted(value: unknown): unknown {
