@@ -1,0 +1,100 @@
+import type { ConfigMap } from '../../imports/kubernetes';
+import type { ResolvedMicroservice } from '../model/resolved';
+import { emit } from '../synth/yaml';
+import { labelsOf, prerequisite } from './labels';
+
+/** Ports of the telemetry sidecar; the receivers listen on the loopback address only. */
+export const COLLECTOR_PORTS = { grpc: 4317, http: 4318, metrics: 8888, health: 13133 } as const;
+
+/** Name of the ConfigMap with the sidecar's configuration. */
+export function collectorConfigName(microservice: ResolvedMicroservice): string {
+  return `${microservice.name}-collector`;
+}
+
+/** Key in that ConfigMap. */
+export const COLLECTOR_FILE = 'collector.yaml';
+
+/** The sidecar's configuration: what the program says, where its traces, logs and metrics go. */
+export function collectorConfig(microservice: ResolvedMicroservice): ConfigMap {
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: collectorConfigName(microservice), namespace: microservice.namespace, labels: labelsOf(microservice, 'collector'), ...prerequisite(microservice) },
+    data: { [COLLECTOR_FILE]: emit(configuration(microservice)) },
+  };
+}
+
+function configuration(microservice: ResolvedMicroservice): Readonly<Record<string, unknown>> {
+  const { environment, platform } = microservice;
+  const quiet = healthSpans(microservice);
+  const processors = ['memory_limiter', 'resource'];
+  const pipeline = (exporter: string, extra: readonly string[] = []): object => ({ receivers: ['otlp'], processors: [...processors, ...extra], exporters: [exporter] });
+  return {
+    extensions: { health_check: { endpoint: `0.0.0.0:${COLLECTOR_PORTS.health}` } },
+    receivers: {
+      otlp: { protocols: { grpc: { endpoint: `127.0.0.1:${COLLECTOR_PORTS.grpc}` }, http: { endpoint: `127.0.0.1:${COLLECTOR_PORTS.http}` } } },
+    },
+    processors: {
+      memory_limiter: { check_interval: '1s', limit_percentage: 80, spike_limit_percentage: 20 },
+      resource: { attributes: resourceAttributes(microservice) },
+      ...(quiet.length === 0 ? {} : { 'filter/health': { error_mode: 'ignore', traces: { span: quiet } } }),
+    },
+    exporters: {
+      otlp_grpc: {
+        endpoint: `${platform.collector.host}:${platform.collector.port}`,
+        // plaintext inside the pod: the mesh proxy encrypts it and proves who sends
+        tls: { insecure: true },
+        sending_queue: { queue_size: 500 },
+      },
+      kafka: {
+        brokers: environment.kafka.brokers,
+        client_id: `${microservice.name}-telemetry`,
+        protocol_version: '3.6.0',
+        logs: { topic: platform.collector.logsTopic, encoding: 'otlp_proto' },
+        metrics: { topic: platform.collector.metricsTopic, encoding: 'otlp_proto' },
+        // IAM is SASL over TLS; without this key the collector speaks plaintext to a TLS port (contrib#42781)
+        tls: { insecure: false },
+        auth: { sasl: { mechanism: 'AWS_MSK_IAM_OAUTHBEARER', aws_msk: { region: environment.region } } },
+        partition_metrics_by_resource_attributes: true,
+        producer: { compression: 'zstd', required_acks: -1, max_message_bytes: 1_000_000, allow_auto_topic_creation: false },
+      },
+    },
+    service: {
+      extensions: ['health_check'],
+      telemetry: {
+        logs: { encoding: 'json', level: 'warn' },
+        metrics: { readers: [{ pull: { exporter: { prometheus: { host: '0.0.0.0', port: COLLECTOR_PORTS.metrics } } } }] },
+      },
+      pipelines: {
+        traces: pipeline('otlp_grpc', quiet.length === 0 ? [] : ['filter/health']),
+        metrics: pipeline('kafka'),
+        logs: pipeline('kafka'),
+      },
+    },
+  };
+}
+
+/** Who speaks, in OpenTelemetry's semantic conventions; pod facts come from the downward API. */
+function resourceAttributes(microservice: ResolvedMicroservice): object[] {
+  const attributes: Readonly<Record<string, string>> = {
+    'service.namespace': microservice.team.name,
+    'deployment.environment.name': microservice.environment.name,
+    'k8s.cluster.name': microservice.environment.cluster,
+    'k8s.namespace.name': microservice.namespace,
+    'k8s.pod.name': '${env:POD_NAME}',
+    'k8s.pod.uid': '${env:POD_UID}',
+    'k8s.node.name': '${env:NODE_NAME}',
+  };
+  return Object.entries(attributes).map(([key, value]) => ({ key, value, action: 'upsert' }));
+}
+
+/** Spans of probes say nothing and would be most of an idle program's traces. */
+function healthSpans(microservice: ResolvedMicroservice): string[] {
+  const probes = Object.values(microservice.runtime.health ?? {}).filter((probe) => typeof probe === 'object');
+  const conditions = new Set<string>();
+  for (const probe of probes) {
+    if ('grpc' in probe) conditions.add('attributes["rpc.service"] == "grpc.health.v1.Health"');
+    if ('http' in probe) conditions.add(`attributes["url.path"] == "${probe.http.path}"`);
+  }
+  return [...conditions];
+}

@@ -1,0 +1,89 @@
+import { ApiObject, Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { Manifest } from '../model/manifest';
+import type { ResolvedMicroservice } from '../model/resolved';
+import { autoscaler, disruptionBudget, scaledObject } from './autoscaling';
+import { collectorConfig } from './collector';
+import { apiRights, serviceAccount } from './identity';
+import { authorization, routes } from './mesh';
+import { podMonitor } from './monitor';
+import { migrationPolicy, networkPolicy } from './network';
+import { withOverride } from './overrides';
+import { externalSecrets } from './secrets';
+import { services, targetGroupBindings } from './service';
+import { configuration } from './volumes';
+import { cronJob, deployment, migration, statefulSet } from './workload';
+
+/** A generated manifest and the key under which its owner may adjust it. */
+type Entry = readonly [key: string, manifest: object | undefined];
+
+/** What runs: identity, configuration, secrets, pods, Service and scaling. */
+export class WorkloadChart extends Chart {
+  constructor(scope: Construct, microservice: ResolvedMicroservice) {
+    super(scope, 'workload');
+    const { service, peers } = services(microservice);
+    place(this, microservice, [
+      ['serviceAccount', serviceAccount(microservice)],
+      ...apiRights(microservice).map((right, index): Entry => [`rights-${index}`, right]),
+      ['configuration', configuration(microservice)],
+      ...externalSecrets(microservice).map((secret): Entry => [`secret-${secret.metadata.name}`, secret]),
+      ['migration', migration(microservice)],
+      workload(microservice),
+      ['service', service],
+      ['peers', peers],
+      ['autoscaler', autoscaler(microservice)],
+      ['scaledObject', scaledObject(microservice)],
+      ['disruptionBudget', disruptionBudget(microservice)],
+    ]);
+  }
+}
+
+function workload(microservice: ResolvedMicroservice): Entry {
+  switch (microservice.kind) {
+    case 'Deployment':
+      return ['deployment', deployment(microservice)];
+    case 'StatefulSet':
+      return ['statefulSet', statefulSet(microservice)];
+    case 'CronJob':
+      return ['cronJob', cronJob(microservice)];
+  }
+}
+
+/** Who may talk to whom: network policies, mesh authorization, routes and the way in from outside. */
+export class NetworkChart extends Chart {
+  constructor(scope: Construct, microservice: ResolvedMicroservice) {
+    super(scope, 'network');
+    place(this, microservice, [
+      ['networkPolicy', networkPolicy(microservice)],
+      ['migrationPolicy', migrationPolicy(microservice)],
+      ...authorization(microservice),
+      ...routes(microservice),
+      ...targetGroupBindings(microservice).map((binding): Entry => [`binding-${binding.metadata.name}`, binding]),
+    ]);
+  }
+}
+
+/** What it tells: the collector's configuration, monitors, alerts and its dashboard. */
+export class TelemetryChart extends Chart {
+  constructor(scope: Construct, microservice: ResolvedMicroservice) {
+    super(scope, 'telemetry');
+    place(this, microservice, [
+      ['collector', microservice.sidecar ? collectorConfig(microservice) : undefined],
+      ['podMonitor', podMonitor(microservice)],
+    ]);
+  }
+}
+
+function place(chart: Chart, microservice: ResolvedMicroservice, entries: readonly Entry[]): void {
+  for (const [key, manifest] of entries) {
+    if (manifest === undefined) continue;
+    new ApiObject(chart, key, withOverride(key, manifest as Manifest, microservice.overrides));
+  }
+}
+
+/** All charts of one microservice, each a file of its folder. */
+export function microserviceCharts(scope: Construct, microservice: ResolvedMicroservice): void {
+  new WorkloadChart(scope, microservice);
+  new NetworkChart(scope, microservice);
+  new TelemetryChart(scope, microservice);
+}

@@ -1,0 +1,92 @@
+import { ApiObject, Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { AddOnContext } from '../model/add-on';
+import type { Fault } from '../model/faults';
+import { UserError } from '../model/faults';
+import type { Fleet } from '../model/fleet';
+import type { Manifest } from '../model/manifest';
+import type { Releases } from '../model/release';
+import { resolveFleet } from '../model/resolve';
+import { planWaves } from '../model/waves';
+import { argocdFiles, microserviceApplication } from './argocd';
+import { microserviceCharts } from './microservice-charts';
+import { withOverride } from './overrides';
+
+/** A part of the output tree: its charts become files of the folder. `inputs` is all it is made from. */
+export interface FleetFolder {
+  readonly path: string;
+  readonly inputs: unknown;
+  build(scope: Construct): void;
+}
+
+/** The folders of a fleet in the environments asked for, and what is doubtful about it. */
+export interface RenderedFleet {
+  readonly folders: readonly FleetFolder[];
+  readonly warnings: readonly Fault[];
+}
+
+/**
+ * Everything `dist/` holds for a fleet, lazily: a folder is built only when it is asked to.
+ * @throws UserError with the faults of all environments at once
+ */
+export function renderFleet(
+  fleet: Fleet,
+  releases: Readonly<Record<string, Releases>>,
+  options: { readonly only?: readonly string[]; readonly strict?: boolean } = {},
+): RenderedFleet {
+  const faults: Fault[] = [];
+  const warnings: Fault[] = [];
+  const folders: FleetFolder[] = [];
+  for (const [name, environment] of Object.entries(fleet.environments)) {
+    if (options.only && !options.only.includes(name)) continue;
+    try {
+      const resolved = resolveFleet(fleet, environment, releases[name] ?? {}, options);
+      warnings.push(...resolved.warnings);
+      folders.push(...environmentFolders(fleet, name, { environment, microservices: resolved.microservices, addOns: planWaves(fleet.addOns) }));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      faults.push(...error.faults.map((fault) => ({ ...fault, where: `${name}: ${fault.where}` })));
+    }
+  }
+  if (faults.length > 0) throw new UserError('the fleet cannot be rendered', faults);
+  return { folders, warnings };
+}
+
+function environmentFolders(fleet: Fleet, name: string, context: AddOnContext): FleetFolder[] {
+  const { environment, microservices } = context;
+  const platform = context.addOns.map((planned) => ({ planned, files: planned.addOn.manifests(context) }));
+  const argocd = argocdFiles(
+    fleet,
+    environment,
+    microservices,
+    platform.map(({ planned, files }) => ({ planned, hasManifests: Object.values(files).some((file) => file.length > 0) })),
+  );
+  const applications = Object.fromEntries(
+    microservices.map((each) => [each.name, [withOverride('application', microserviceApplication(fleet, each) as unknown as Manifest, each.overrides)]]),
+  );
+  return [
+    filesFolder(`${name}/argocd`, { ...argocd, ...applications }),
+    ...platform.map(({ planned, files }) => filesFolder(`${name}/platform/${planned.addOn.name}`, files)),
+    ...microservices.map((each): FleetFolder => ({
+      path: `${name}/services/${each.name}`,
+      inputs: each,
+      build: (scope) => {
+        microserviceCharts(scope, each);
+      },
+    })),
+  ];
+}
+
+/** A folder whose files are plain manifests already. */
+function filesFolder(path: string, files: Readonly<Record<string, readonly Manifest[]>>): FleetFolder {
+  return {
+    path,
+    inputs: files,
+    build: (scope) => {
+      for (const [file, manifests] of Object.entries(files)) {
+        const chart = new Chart(scope, file);
+        manifests.forEach((manifest, index) => new ApiObject(chart, String(index), manifest));
+      }
+    },
+  };
+}

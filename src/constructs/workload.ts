@@ -1,0 +1,237 @@
+import type { Container, CronJob, Deployment, Job, PodSpec, PodTemplateSpec, StatefulSet, TopologySpreadConstraint } from '../../imports/kubernetes';
+import { milliseconds } from '../model/duration';
+import { DEFAULT_OPAQUE_PORTS } from '../model/linkerd';
+import type { ResolvedMicroservice } from '../model/resolved';
+import { leastReplicas } from '../model/scale';
+import { STORE_KINDS } from '../model/store';
+import { agentContainer, collectorContainer, environmentVariables, extraContainer, graceSeconds, nativeSidecars, programContainer } from './containers';
+import { labelsOf, migrationName, migrationSelector, podLabels, selectorOf, WAVES } from './labels';
+import { configurationHash, podVolumes } from './volumes';
+import type { PodVolumes } from './volumes';
+
+/** The Deployment of a server or worker; without `replicas` where something scales it. */
+export function deployment(microservice: ResolvedMicroservice): Deployment {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: metadataOf(microservice),
+    spec: {
+      ...replicas(microservice),
+      revisionHistoryLimit: 3,
+      selector: { matchLabels: selectorOf(microservice) },
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: 0 } },
+      template: podTemplate(microservice, podVolumes(microservice)),
+    },
+  };
+}
+
+/** The StatefulSet of a microservice that keeps something on a volume. */
+export function statefulSet(microservice: ResolvedMicroservice): StatefulSet {
+  const volumes = podVolumes(microservice);
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: metadataOf(microservice),
+    spec: {
+      ...replicas(microservice),
+      revisionHistoryLimit: 3,
+      selector: { matchLabels: selectorOf(microservice) },
+      serviceName: peersServiceName(microservice),
+      template: podTemplate(microservice, volumes),
+      volumeClaimTemplates: [...volumes.claims],
+    },
+  };
+}
+
+/** Headless Service that gives each pod of a StatefulSet its name. */
+export function peersServiceName(microservice: ResolvedMicroservice): string {
+  return `${microservice.name}-peers`;
+}
+
+/** The CronJob of a scheduled microservice; a run that is late or still going is not doubled. */
+export function cronJob(microservice: ResolvedMicroservice): CronJob {
+  const { schedule } = microservice;
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: metadataOf(microservice),
+    spec: {
+      schedule: schedule?.cron ?? '',
+      timeZone: schedule?.timeZone ?? 'Etc/UTC',
+      concurrencyPolicy: 'Forbid',
+      startingDeadlineSeconds: 300,
+      successfulJobsHistoryLimit: 1,
+      failedJobsHistoryLimit: 3,
+      jobTemplate: { spec: jobSpec(podTemplate(microservice, podVolumes(microservice)), schedule?.retries ?? 2, schedule?.deadline ?? '1h') },
+    },
+  };
+}
+
+/** Runs before the program of every release: a hook of the Sync phase, so that on first install its Secret exists. */
+export function migration(microservice: ResolvedMicroservice): Job | undefined {
+  const { migration: wanted } = microservice;
+  if (!wanted) return undefined;
+  const volumes = podVolumes(microservice);
+  const { overrides: _none, ...rest } = microservice;
+  const { lifecycle: _lifecycle, livenessProbe: _liveness, readinessProbe: _readiness, startupProbe: _startup, ports: _ports, ...program } = programContainer(
+    { ...rest, overrides: {}, command: undefined, args: undefined },
+    volumes.mountsOf('main'),
+  );
+  const template = podTemplate(microservice, volumes);
+  const labels = { ...podLabels(microservice), ...migrationSelector(microservice) };
+  const container: Container = {
+    ...program,
+    name: 'migration',
+    ...(wanted.command === undefined ? {} : { command: [...wanted.command] }),
+    ...(wanted.args === undefined ? {} : { args: [...wanted.args] }),
+    env: [...(program.env ?? []).filter((variable) => variable.name.startsWith('OTEL_') || variable.name === 'JAVA_TOOL_OPTIONS'), ...environmentVariables(wanted.variables)],
+  };
+  const { topologySpreadConstraints: _spread, affinity: _affinity, ...spec } = template.spec!;
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: {
+      name: migrationName(microservice),
+      namespace: microservice.namespace,
+      labels: { ...labelsOf(microservice, 'migration'), ...migrationSelector(microservice) },
+      annotations: {
+        'argocd.argoproj.io/hook': 'Sync',
+        'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
+        'argocd.argoproj.io/sync-wave': WAVES.migration,
+      },
+    },
+    spec: jobSpec(
+      { metadata: { ...template.metadata, labels }, spec: { ...spec, restartPolicy: 'Never', containers: [container], terminationGracePeriodSeconds: 30 } },
+      2,
+      wanted.deadline ?? '10m',
+    ),
+  };
+}
+
+function jobSpec(template: PodTemplateSpec, backoffLimit: number, deadline: string): NonNullable<Job['spec']> {
+  return {
+    activeDeadlineSeconds: Math.ceil((milliseconds(deadline) ?? 3_600_000) / 1000),
+    backoffLimit,
+    template,
+    ttlSecondsAfterFinished: 86_400,
+  };
+}
+
+function metadataOf(microservice: ResolvedMicroservice): Deployment['metadata'] {
+  return { name: microservice.name, namespace: microservice.namespace, labels: labelsOf(microservice) };
+}
+
+function replicas(microservice: ResolvedMicroservice): { replicas?: number } {
+  return typeof microservice.scale === 'number' ? { replicas: microservice.scale } : {};
+}
+
+function podTemplate(microservice: ResolvedMicroservice, volumes: PodVolumes): PodTemplateSpec {
+  return {
+    metadata: { annotations: podAnnotations(microservice), labels: podLabels(microservice) },
+    spec: podSpec(microservice, volumes),
+  };
+}
+
+function podAnnotations(microservice: ResolvedMicroservice): Record<string, string> {
+  const hash = configurationHash(microservice);
+  return {
+    ...(hash === undefined ? {} : { 'checksum/config': hash }),
+    'kubectl.kubernetes.io/default-container': microservice.name,
+    ...(microservice.mesh === false ? { 'linkerd.io/inject': 'disabled' } : meshAnnotations(microservice)),
+  };
+}
+
+function meshAnnotations(microservice: ResolvedMicroservice): Record<string, string> {
+  const opaque = opaquePorts(microservice);
+  const own = microservice.mesh === false ? {} : microservice.mesh.pod;
+  return {
+    'linkerd.io/inject': 'enabled',
+    'config.linkerd.io/default-inbound-policy': 'deny',
+    'config.linkerd.io/proxy-cpu-request': '50m',
+    'config.linkerd.io/proxy-memory-limit': '128Mi',
+    'config.linkerd.io/proxy-memory-request': '128Mi',
+    'config.linkerd.io/shutdown-grace-period': `${graceSeconds(microservice) - 5}s`,
+    ...(opaque === undefined ? {} : { 'config.linkerd.io/opaque-ports': opaque }),
+    ...own,
+  };
+}
+
+/** Ports whose bytes the proxy must not interpret, beside Linkerd's default list, which an annotation replaces. */
+export function opaquePorts(microservice: ResolvedMicroservice): string | undefined {
+  const wanted = new Set<number>();
+  for (const port of microservice.ports) if (port.protocol === 'tcp') wanted.add(port.number);
+  for (const call of microservice.calls) if (call.port.protocol === 'tcp') wanted.add(call.port.servicePort);
+  for (const store of microservice.stores) if (STORE_KINDS[store.kind].scheme !== 'https') wanted.add(store.port);
+  if (usesKafka(microservice)) for (const broker of microservice.environment.kafka.brokers) wanted.add(Number(broker.split(':')[1]));
+  const extra = [...wanted].filter((port) => !DEFAULT_OPAQUE_PORTS.includes(port));
+  if (extra.length === 0) return undefined;
+  return [...DEFAULT_OPAQUE_PORTS, ...extra].sort((a, b) => a - b).join(',');
+}
+
+/** Whether the pod talks to the brokers: for its own topics, or to hand on logs and metrics. */
+export function usesKafka(microservice: ResolvedMicroservice): boolean {
+  return microservice.sidecar || microservice.publishes.length > 0 || microservice.consumes.length > 0;
+}
+
+function podSpec(microservice: ResolvedMicroservice, volumes: PodVolumes): PodSpec {
+  const { runtime } = microservice;
+  const native = nativeSidecars(microservice);
+  const job = microservice.kind === 'CronJob';
+  const collector = microservice.sidecar && (native || !job) ? [collectorContainer(microservice)] : [];
+  const init = [
+    ...(native ? collector : []),
+    ...(runtime.telemetry === 'java-agent' && microservice.sidecar ? [agentContainer(microservice)] : []),
+    ...Object.entries(microservice.init).map(([name, extra]) => extraContainer(name, extra, volumes.mountsOf(name))),
+  ];
+  return {
+    ...spread(microservice),
+    automountServiceAccountToken: microservice.kubernetesApi.length > 0,
+    containers: [
+      programContainer(microservice, volumes.mountsOf('main')),
+      ...Object.entries(microservice.containers).map(([name, extra]) => extraContainer(name, extra, volumes.mountsOf(name))),
+      ...(native ? [] : collector),
+    ],
+    enableServiceLinks: false,
+    ...(init.length === 0 ? {} : { initContainers: init }),
+    ...nodes(microservice),
+    priorityClassName: microservice.priority,
+    ...(job ? { restartPolicy: 'Never' as const } : {}),
+    securityContext: { fsGroup: runtime.group, runAsGroup: runtime.group, runAsNonRoot: true, runAsUser: runtime.user, seccompProfile: { type: 'RuntimeDefault' } },
+    serviceAccountName: microservice.self.serviceAccount,
+    terminationGracePeriodSeconds: graceSeconds(microservice),
+    ...(volumes.volumes.length === 0 ? {} : { volumes: [...volumes.volumes] }),
+  };
+}
+
+function nodes(microservice: ResolvedMicroservice): Pick<PodSpec, 'nodeSelector' | 'tolerations'> {
+  const { arch, spot } = microservice.nodes;
+  const nodeSelector = { ...(arch ? { 'kubernetes.io/arch': arch } : {}), ...(spot ? { 'karpenter.sh/capacity-type': 'spot' } : {}) };
+  return {
+    ...(Object.keys(nodeSelector).length === 0 ? {} : { nodeSelector }),
+    ...(spot ? { tolerations: [{ key: 'karpenter.sh/capacity-type', operator: 'Equal' as const, value: 'spot', effect: 'NoSchedule' as const }] } : {}),
+  };
+}
+
+/** Replicas go to different zones if they must, and to different nodes if they can. */
+function spread(microservice: ResolvedMicroservice): Pick<PodSpec, 'affinity' | 'topologySpreadConstraints'> {
+  if (microservice.kind === 'CronJob' || leastReplicas(microservice.scale) < 2) return {};
+  const labelSelector = { matchLabels: selectorOf(microservice) };
+  const constraint = (topologyKey: string, whenUnsatisfiable: TopologySpreadConstraint['whenUnsatisfiable']): TopologySpreadConstraint => ({
+    labelSelector,
+    ...(microservice.kind === 'Deployment' ? { matchLabelKeys: ['pod-template-hash'] } : {}),
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable,
+  });
+  return {
+    affinity: {
+      podAntiAffinity: {
+        preferredDuringSchedulingIgnoredDuringExecution: [{ podAffinityTerm: { labelSelector, topologyKey: 'kubernetes.io/hostname' }, weight: 100 }],
+      },
+    },
+    topologySpreadConstraints: [
+      constraint('topology.kubernetes.io/zone', microservice.environment.highlyAvailable ? 'DoNotSchedule' : 'ScheduleAnyway'),
+      constraint('kubernetes.io/hostname', 'ScheduleAnyway'),
+    ],
+  };
+}

@@ -1,0 +1,55 @@
+/** Kubernetes minors this library knows how to write for: fields newer than the environment's minor are left out. */
+export const KUBERNETES_VERSIONS = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36'] as const;
+export type KubernetesVersion = (typeof KUBERNETES_VERSIONS)[number];
+
+/** One cluster and what surrounds it. Everything here is plain data; nothing is looked up. */
+export interface Environment {
+  readonly name: string;
+  /** Twelve digits. */
+  readonly account: string;
+  readonly region: string;
+  readonly cluster: string;
+  readonly kubernetes: KubernetesVersion;
+  /** Public domain under which the entry points live: `dev.shop.example`. */
+  readonly domain: string;
+  /** Private zone in which the cloud program names databases and caches: `orders.postgres.<zone>`. */
+  readonly privateZone: string;
+  /** Three replicas, spread and disruption budgets where false means one and none. */
+  readonly highlyAvailable: boolean;
+  /** Share of traces that are kept, 0 to 1. */
+  readonly traceSampling: number;
+  readonly network: NetworkRanges;
+  readonly kafka: { readonly brokers: readonly string[] };
+  readonly gitops: GitopsTarget;
+}
+
+/** CIDR ranges that network policies name, because their peers are no pods. */
+export interface NetworkRanges {
+  /** Id of the VPC, for the binding of load balancer targets. */
+  readonly vpc: string;
+  /** All addresses of the cluster's pods. */
+  readonly pods: readonly string[];
+  /** Subnets of Aurora, ElastiCache and MSK. */
+  readonly data: readonly string[];
+  /** Subnets in which the load balancer behind API Gateway has its addresses. */
+  readonly loadBalancers: readonly string[];
+  /** Private endpoint of the Kubernetes API server. */
+  readonly apiServer: readonly string[];
+}
+
+/** Where Argo CD reads what was published. */
+export interface GitopsTarget {
+  readonly repoURL: string;
+  /** A fully qualified ref is cheaper to resolve and never ambiguous: `refs/heads/main`. */
+  readonly revision: string;
+  /** Folder that holds this environment's tree: `production`. */
+  readonly path: string;
+}
+
+/** A value for every environment: leaving one out does not compile. */
+export type PerEnvironment<E extends string, T> = Readonly<Record<E, T>>;
+
+/** Whether the environment's Kubernetes is at least `minor`: `atLeast(env, '1.30')`. */
+export function atLeast(environment: Pick<Environment, 'kubernetes'>, minor: KubernetesVersion): boolean {
+  return KUBERNETES_VERSIONS.indexOf(environment.kubernetes) >= KUBERNETES_VERSIONS.indexOf(minor);
+}

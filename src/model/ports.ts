@@ -1,0 +1,69 @@
+/** What is spoken on a port; it decides probes, mesh protocol, routes, telemetry and addresses. */
+export type Protocol = 'grpc' | 'graphql' | 'http' | 'tcp' | 'udp';
+
+/** Requests per second that one pod accepts; more get 429, or resource-exhausted under gRPC. */
+export interface RateLimit {
+  readonly total: number;
+  /** Limit for each calling identity. */
+  readonly perCaller?: number;
+}
+
+/** A port that other microservices may call. */
+export interface Port<Method extends string = string> {
+  readonly protocol: Protocol;
+  /** Port of the container, 1 to 65535. */
+  readonly port: number;
+  /** Port of the Kubernetes Service, where it is another one. */
+  readonly servicePort?: number;
+  /** gRPC: full name of the protobuf service. */
+  readonly service?: string;
+  /** gRPC: the methods callers may name. */
+  readonly methods?: readonly Method[];
+  /** GraphQL and HTTP: path under which the API is. */
+  readonly path?: string;
+  readonly rateLimit?: RateLimit;
+}
+
+type PortOptions = Pick<Port, 'servicePort' | 'rateLimit'>;
+
+/** gRPC over plaintext HTTP/2; the mesh encrypts. `grpc(50051, 'shop.orders.v1.Orders', ['Place', 'Cancel'])` */
+export function grpc<const M extends string = never>(
+  port: number,
+  service: string,
+  methods: readonly M[] = [],
+  options: PortOptions = {},
+): Port<M> {
+  return { protocol: 'grpc', port, service, methods, ...options };
+}
+
+/** GraphQL over HTTP/1. */
+export function graphql(port: number, options: PortOptions & { path?: string } = {}): Port<never> {
+  return { protocol: 'graphql', port, path: '/graphql', ...options };
+}
+
+/** HTTP/1 of any other kind. */
+export function http(port: number, options: PortOptions & { path?: string } = {}): Port<never> {
+  return { protocol: 'http', port, ...options };
+}
+
+/** Bytes that the mesh must not interpret: databases, brokers, server-first protocols. */
+export function tcp(port: number, options: Pick<Port, 'servicePort'> = {}): Port<never> {
+  return { protocol: 'tcp', port, ...options };
+}
+
+/** Datagrams; they bypass the mesh, so only the network policy guards them. */
+export function udp(port: number, options: Pick<Port, 'servicePort'> = {}): Port<never> {
+  return { protocol: 'udp', port, ...options };
+}
+
+/** Ports that the pod already uses for the mesh proxy and the telemetry sidecar. */
+export const RESERVED_PORTS: Readonly<Record<number, string>> = {
+  4140: 'Linkerd outbound',
+  4143: 'Linkerd inbound',
+  4190: 'Linkerd control',
+  4191: 'Linkerd admin',
+  4317: 'OTLP over gRPC of the telemetry sidecar',
+  4318: 'OTLP over HTTP of the telemetry sidecar',
+  8888: 'metrics of the telemetry sidecar',
+  13133: 'health of the telemetry sidecar',
+};

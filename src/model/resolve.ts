@@ -1,0 +1,284 @@
+import { addressTable, credentialsName, derivedValues, resolveVariables, storeHost } from './addressing';
+import type { AddressTable } from './addressing';
+import type { Value } from './address';
+import type { Duration } from './duration';
+import type { Environment } from './environment';
+import { UserError } from './faults';
+import type { Fault } from './faults';
+import type { Fleet } from './fleet';
+import { callsOf, consumesOf, edgesOf, existsIn, namespaceOf, peerOf } from './graph';
+import type { AnyMicroservice, ExtraContainer, MicroserviceProps } from './microservice';
+import type { PlatformOffers } from './platform';
+import { releaseFault } from './release';
+import type { Release, Releases } from './release';
+import type { Peer, ResolvedCall, ResolvedContainer, ResolvedMicroservice, ResolvedPort, ResolvedScrape, ResolvedSecret, ResolvedStore, ResolvedVariable } from './resolved';
+import type { Resources } from './runtime';
+import { STORE_KINDS, storeKey } from './store';
+import { checkFleet } from './validate';
+
+/** A fleet in one environment with every reference followed. */
+export interface ResolvedFleet {
+  readonly environment: Environment;
+  readonly microservices: readonly ResolvedMicroservice[];
+  readonly warnings: readonly Fault[];
+}
+
+/** Deadline of a call that names none: long enough for a cold cache, short enough to free the caller. */
+export const DEFAULT_TIMEOUT: Duration = '2s';
+
+/** Resources of a container beside the program that names none. */
+const EXTRA_RESOURCES: Resources = { cpu: '50m', memory: '64Mi' };
+
+/**
+ * Follows every reference of the fleet in one environment.
+ * @throws UserError with all faults at once; warnings are among them when `strict`
+ */
+export function resolveFleet(fleet: Fleet, environment: Environment, releases: Releases, options: { strict?: boolean } = {}): ResolvedFleet {
+  const found = checkFleet(fleet.microservices, environment);
+  const errors = found.filter((fault) => fault.severity !== 'warning' || options.strict);
+  const warnings = found.filter((fault) => fault.severity === 'warning');
+  const present = fleet.microservices.filter((each) => existsIn(environment, each.props));
+  const scope: Scope = {
+    environment,
+    platform: fleet.platform,
+    byName: new Map(present.map((each) => [each.name, each])),
+    callers: callersByPort(present, environment),
+    report: (where, what) => errors.push({ where, what }),
+  };
+  const microservices = present.map((each) => resolveMicroservice(each, releaseOf(each, releases, environment, scope), scope));
+  if (errors.length > 0) throw new UserError(`the fleet cannot be rendered for ${environment.name}`, errors);
+  return { environment, microservices, warnings };
+}
+
+interface Scope {
+  readonly environment: Environment;
+  readonly platform: PlatformOffers;
+  readonly byName: ReadonlyMap<string, AnyMicroservice>;
+  readonly callers: ReadonlyMap<string, readonly Peer[]>;
+  readonly report: (where: string, what: string) => void;
+}
+
+function callersByPort(present: readonly AnyMicroservice[], environment: Environment): Map<string, Peer[]> {
+  const callers = new Map<string, Peer[]>();
+  for (const each of present) {
+    for (const call of callsOf(each)) {
+      if (!existsIn(environment, call)) continue;
+      const key = `${call.callee}.${call.port}`;
+      const peers = callers.get(key) ?? [];
+      if (!peers.some((peer) => peer.name === each.name)) peers.push(peerOf(each));
+      callers.set(key, peers);
+    }
+  }
+  for (const peers of callers.values()) peers.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return callers;
+}
+
+function releaseOf(each: AnyMicroservice, releases: Releases, environment: Environment, scope: Scope): Release {
+  const release = releases[each.name];
+  const fault = release === undefined ? 'has no release; add its tag and digest' : releaseFault(release);
+  if (fault !== undefined) scope.report(`releases/${environment.name}.yaml: ${each.name}`, fault);
+  return release ?? { tag: '', digest: '' };
+}
+
+function resolveMicroservice(each: AnyMicroservice, release: Release, scope: Scope): ResolvedMicroservice {
+  const { name, props } = each;
+  const { environment } = scope;
+  const table = addressTable(each, environment, scope.byName);
+  const secrets = new SecretCollector(each, environment);
+  const variables = (where: string, values: Readonly<Record<string, Value>>): readonly ResolvedVariable[] => writeOut(where, values, table, secrets, scope);
+  const containers = (kind: string, extra: MicroserviceProps['containers']): Record<string, ResolvedContainer> =>
+    Object.fromEntries(Object.entries(extra ?? {}).map(([key, value]) => [key, resolveContainer(value, variables(`${name}.${kind}.${key}.env`, value.env ?? {}))]));
+  const values = { ...props.runtime.env, ...derivedValues(each, environment, scope.byName), ...props.env };
+  const stores = resolveStores(each, environment, secrets);
+  const given = props.resources;
+  return {
+    environment,
+    platform: scope.platform,
+    self: peerOf(each),
+    name,
+    namespace: namespaceOf(each),
+    description: props.description,
+    team: { name: props.team.name, channel: props.team.channel },
+    kind: props.schedule ? 'CronJob' : Object.values(props.volumes ?? {}).some((volume) => 'claim' in volume) ? 'StatefulSet' : 'Deployment',
+    runtime: props.runtime,
+    image: `${props.image ?? `${environment.account}.dkr.ecr.${environment.region}.amazonaws.com/${name}`}:${release.tag}@${release.digest}`,
+    version: release.tag,
+    resources: given === undefined ? props.runtime.resources : 'cpu' in given ? (given as Resources) : (given as Readonly<Record<string, Resources>>)[environment.name]!,
+    scale: props.scale?.[environment.name] ?? 1,
+    ports: resolvePorts(each, scope),
+    calls: resolveCalls(each, scope),
+    outside: edgesOf(each).flatMap((edge) =>
+      edge.kind === 'outside' && existsIn(environment, edge)
+        ? [{ name: edge.to.name, host: edge.to.host[environment.name] ?? '', port: edge.to.port, ...(edge.timeout === undefined ? {} : { timeout: edge.timeout }) }]
+        : [],
+    ),
+    stores,
+    publishes: (props.publishes ?? []).map((topic) => ({ name: topic.name, partitions: topic.partitions[environment.name] ?? 1 })),
+    consumes: consumesOf(each)
+      .filter((use) => existsIn(environment, use))
+      .map((use) => ({ name: use.topic.name, partitions: use.topic.partitions[environment.name] ?? 1, group: use.group ?? name, lagPerReplica: use.lagPerReplica })),
+    kubernetesApi: edgesOf(each).flatMap((edge) => (edge.kind === 'kubernetes-api' && existsIn(environment, edge) ? [edge] : [])),
+    variables: variables(`${name}.env`, values),
+    ...(props.command === undefined ? {} : { command: props.command }),
+    ...(props.args === undefined ? {} : { args: props.args }),
+    files: props.files ?? {},
+    containers: containers('containers', props.containers),
+    init: containers('init', props.init),
+    volumes: props.volumes ?? {},
+    ...(props.schedule === undefined ? {} : { schedule: props.schedule }),
+    ...(props.migration === undefined ? {} : { migration: { ...withoutEnv(props.migration), variables: variables(`${name}.migration.env`, { ...values, ...props.migration.env }) } }),
+    ...(props.slo === undefined ? {} : { slo: props.slo }),
+    ...scrapeOf(each),
+    mesh: props.mesh ?? {},
+    sidecar: props.sidecar ?? props.runtime.telemetry !== 'none',
+    nodes: props.nodes ?? {},
+    priority: props.priority ?? 'standard',
+    overrides: props.overrides ?? {},
+    secrets: secrets.all(), // last: everything above adds to it
+  };
+}
+
+const withoutEnv = ({ env: _env, ...rest }: NonNullable<MicroserviceProps['migration']>): Omit<NonNullable<MicroserviceProps['migration']>, 'env'> => rest;
+
+function writeOut(where: string, values: Readonly<Record<string, Value>>, table: AddressTable, secrets: SecretCollector, scope: Scope): readonly ResolvedVariable[] {
+  const { variables, faults } = resolveVariables(where, values, table, (path) => secrets.nameOf(path));
+  for (const fault of faults) scope.report(fault.where, fault.what);
+  const declared = new Set<string>();
+  for (const variable of variables) {
+    if ('secret' in variable) secrets.use(variable.secret.name, variable.secret.key);
+    for (const [, reference] of 'value' in variable ? variable.value.matchAll(/(?<!\$)\$\(([A-Za-z_][A-Za-z0-9_]*)\)/g) : []) {
+      if (!declared.has(reference!)) scope.report(`${where}.${variable.name}`, `refers to $(${reference}), which is not declared before it`);
+    }
+    declared.add(variable.name);
+  }
+  return variables;
+}
+
+function resolveContainer(extra: ExtraContainer, variables: readonly ResolvedVariable[]): ResolvedContainer {
+  return {
+    image: extra.image,
+    ...(extra.command === undefined ? {} : { command: extra.command }),
+    ...(extra.args === undefined ? {} : { args: extra.args }),
+    variables,
+    resources: extra.resources ?? EXTRA_RESOURCES,
+    user: extra.user ?? 65532,
+    group: extra.group ?? 65532,
+    ports: extra.ports ?? {},
+    writable: extra.writable ?? [],
+  };
+}
+
+function resolvePorts(each: AnyMicroservice, scope: Scope): readonly ResolvedPort[] {
+  return Object.entries(each.props.serves ?? {}).map(([name, port]) => ({
+    name,
+    number: port.port,
+    servicePort: port.servicePort ?? port.port,
+    protocol: port.protocol,
+    ...(port.service === undefined ? {} : { service: port.service }),
+    ...(port.path === undefined ? {} : { path: port.path }),
+    ...(port.rateLimit === undefined ? {} : { rateLimit: port.rateLimit }),
+    callers: scope.callers.get(`${each.name}.${name}`) ?? [],
+    public: (each.props.public ?? []).filter((entry) => entry.port === name),
+  }));
+}
+
+function resolveCalls(each: AnyMicroservice, scope: Scope): readonly ResolvedCall[] {
+  return callsOf(each).flatMap((call) => {
+    const callee = scope.byName.get(call.callee);
+    const port = callee?.props.serves?.[call.port];
+    if (!callee || !port || !existsIn(scope.environment, call)) return [];
+    const bytes = port.protocol === 'tcp' || port.protocol === 'udp';
+    return [
+      {
+        to: peerOf(callee),
+        port: {
+          name: call.port,
+          number: port.port,
+          servicePort: port.servicePort ?? port.port,
+          protocol: port.protocol,
+          ...(port.service === undefined ? {} : { service: port.service }),
+        },
+        ...(call.method === undefined ? {} : { method: call.method }),
+        ...(bytes ? {} : { timeout: call.timeout ?? DEFAULT_TIMEOUT }),
+        retries: call.retries ?? 0,
+      },
+    ];
+  });
+}
+
+function resolveStores(each: AnyMicroservice, environment: Environment, secrets: SecretCollector): readonly ResolvedStore[] {
+  return (each.props.stores ?? [])
+    .filter((use) => existsIn(environment, use))
+    .map((use) => {
+      const { store } = use;
+      const credentials = STORE_KINDS[store.kind].credentials;
+      if (credentials) secrets.mount(storeKey(store), ['password', 'username'], `/etc/secrets/${credentialsName(store)}`);
+      return {
+        kind: store.kind,
+        name: store.name,
+        host: storeHost(store, environment),
+        port: store.port,
+        database: store.database,
+        place: store.place.in,
+        ...(store.place.in === 'cluster' ? { pods: { namespace: store.place.namespace, labels: store.place.labels } } : {}),
+        ...(use.maxConnections === undefined ? {} : { maxConnections: use.maxConnections }),
+        access: use.access ?? 'readWrite',
+        ...(credentials ? { secretName: credentialsName(store) } : {}),
+      };
+    });
+}
+
+function scrapeOf(each: AnyMicroservice): { scrape?: ResolvedScrape } {
+  const { scrape, serves } = each.props;
+  if (!scrape) return {};
+  const port = typeof scrape.port === 'number' ? scrape.port : (serves?.[scrape.port]?.port ?? 0);
+  return {
+    scrape: {
+      port,
+      portName: typeof scrape.port === 'number' ? 'metrics' : scrape.port,
+      path: scrape.path ?? '/metrics',
+      interval: scrape.interval ?? '30s',
+      ...(scrape.by === undefined ? {} : { by: peerOf(scrape.by) }),
+    },
+  };
+}
+
+/** Gathers the Secrets that a microservice needs, each with the keys that something uses. */
+class SecretCollector {
+  private readonly secrets = new Map<string, { remoteKey: string; keys: Set<string>; mountPath?: string }>();
+
+  constructor(
+    private readonly microservice: AnyMicroservice,
+    private readonly environment: Environment,
+  ) {
+    for (const volume of Object.values(microservice.props.volumes ?? {})) {
+      if ('secret' in volume) volume.secret.keys.forEach((key) => this.use(this.nameOf(volume.secret.path), key));
+    }
+  }
+
+  /** Name of the Kubernetes Secret for a path of the secret store. */
+  nameOf(path: string): string {
+    const used = (this.microservice.props.stores ?? []).find((use) => storeKey(use.store) === path);
+    const name = used ? credentialsName(used.store) : `${this.microservice.name}-${path.replaceAll('/', '-')}`;
+    if (!this.secrets.has(name)) {
+      this.secrets.set(name, { remoteKey: `${this.environment.name}/${this.microservice.name}/${path.replaceAll('/', '-')}`, keys: new Set() });
+    }
+    return name;
+  }
+
+  use(name: string, key: string): void {
+    this.secrets.get(name)?.keys.add(key);
+  }
+
+  mount(path: string, keys: readonly string[], mountPath: string): void {
+    const secret = this.secrets.get(this.nameOf(path))!;
+    keys.forEach((key) => secret.keys.add(key));
+    secret.mountPath = mountPath;
+  }
+
+  all(): readonly ResolvedSecret[] {
+    return [...this.secrets]
+      .map(([name, { keys, ...rest }]) => ({ name, ...rest, keys: [...keys].sort() }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+}
