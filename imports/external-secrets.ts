@@ -424,10 +424,10 @@ export interface SecretStoreSpecProviderNgrok {
 }
 
 export interface SecretStoreSpecProviderOnboardbase {
-  readonly apiHost: string;
+  readonly apiHost?: string;
   readonly auth: SecretStoreSpecProviderOnboardbaseAuth;
-  readonly environment: string;
-  readonly project: string;
+  readonly environment?: string;
+  readonly project?: string;
 }
 
 export interface SecretStoreSpecProviderOnepassword {
@@ -1075,14 +1075,14 @@ export interface SecretStoreSpecProviderOnepasswordAuthSecretRef {
 }
 
 export interface SecretStoreSpecProviderOpenBaoAuthAppRole {
-  readonly path: string;
+  readonly path?: string;
   readonly roleId?: string;
   readonly roleRef?: SecretStoreSpecProviderCrdAuthRef;
   readonly secretRef: SecretStoreSpecProviderCrdAuthRef;
 }
 
 export interface SecretStoreSpecProviderOpenBaoAuthUserPass {
-  readonly path: string;
+  readonly path?: string;
   readonly secretRef?: SecretStoreSpecProviderCrdAuthRef;
   readonly username: string;
 }
@@ -1143,13 +1143,13 @@ export interface SecretStoreSpecProviderVaultAuthIam {
 
 export interface SecretStoreSpecProviderVaultAuthJwt {
   readonly kubernetesServiceAccountToken?: SecretStoreSpecProviderVaultAuthJwtKubernetesServiceAccountToken;
-  readonly path: string;
+  readonly path?: string;
   readonly role?: string;
   readonly secretRef?: SecretStoreSpecProviderCrdAuthRef;
 }
 
 export interface SecretStoreSpecProviderVaultAuthKubernetes {
-  readonly mountPath: string;
+  readonly mountPath?: string;
   readonly role: string;
   readonly secretRef?: SecretStoreSpecProviderCrdAuthRef;
   readonly serviceAccountRef?: SecretStoreSpecProviderAzurekvServiceAccountRef;

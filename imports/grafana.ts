@@ -264,7 +264,7 @@ export interface GrafanaSpecPersistentVolumeClaimSpecResources {
 }
 
 export interface GrafanaSpecRouteSpecAlternateBackends {
-  readonly kind: 'Service' | '';
+  readonly kind?: 'Service' | '';
   readonly name: string;
   readonly weight?: number;
 }

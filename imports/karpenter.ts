@@ -31,7 +31,7 @@ export interface NodePoolSpecTemplate {
 
 export interface NodePoolSpecDisruptionBudgets {
   readonly duration?: string;
-  readonly nodes: string;
+  readonly nodes?: string;
   readonly reasons?: readonly ('Underutilized' | 'Empty' | 'Drifted')[];
   readonly schedule?: string;
 }

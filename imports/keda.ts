@@ -161,7 +161,7 @@ export interface TriggerAuthenticationSpecOauth2 {
   readonly scopes?: readonly string[];
   readonly tokenUrl: string;
   readonly tokenUrlParams?: { readonly [key: string]: string };
-  readonly type: 'clientCredentials';
+  readonly type?: 'clientCredentials';
 }
 
 export interface TriggerAuthenticationSpecPodIdentity {

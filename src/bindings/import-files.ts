@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../model/faults';
-import { MARK } from './generate';
+import { MARK } from './import-index';
 import { byCodeUnit } from './schema';
 
 /** What an import changes in its output folder. */

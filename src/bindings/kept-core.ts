@@ -1,9 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../model/faults';
-import { CORE_FILES } from './generate';
-import type { IndexEntry } from './generate';
+import { earlierIndex } from './import-index';
+import type { IndexEntry } from './import-index';
 import type { CoreKinds } from './selection';
+
+/** The files of the core kinds. */
+export const CORE_FILES = ['kubernetes.ts', 'schemas/kubernetes.json'] as const;
 
 /** The core part of an earlier import, kept because this one was given no definitions of Kubernetes. */
 export interface KeptCore {
@@ -24,11 +27,4 @@ export function keepCore(folder: string, selection: readonly CoreKinds[]): KeptC
     );
   }
   return { files: CORE_FILES.map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const), index };
-}
-
-/** What an earlier import wrote to its index. */
-export function earlierIndex(folder: string): readonly IndexEntry[] {
-  const path = join(folder, 'index.json');
-  if (!existsSync(path)) return [];
-  return (JSON.parse(readFileSync(path, 'utf8')) as { readonly kinds: readonly IndexEntry[] }).kinds;
 }

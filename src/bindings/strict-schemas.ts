@@ -1,5 +1,5 @@
 import { pascalCase } from './interfaces';
-import { byCodeUnit, hasFields, isOpen, isRecord } from './schema';
+import { byCodeUnit, hasFields, isOpen, isRecord, requiredFields, withIdentity } from './schema';
 import type { Schema } from './schema';
 
 /** A kind at one version, as a group's schema file holds it. */
@@ -79,15 +79,20 @@ function metadataSchema(own: Schema | undefined): Schema {
 
 /**
  * Turns a structural schema into a JSON Schema in which every field that the API server would drop is an error. Keeps
- * `x-kubernetes-*` (rules, list keys) and defaults; drops prose and hints for clients; sorts every key.
+ * `x-kubernetes-*` (rules, list keys) and defaults, which need not be written even where they are required; drops prose and hints
+ * for clients; sorts every key.
  */
-export function strict(schema: Schema): Schema {
+export function strict(raw: Schema): Schema {
+  const schema = withIdentity(raw);
   const { properties, items, additionalProperties, nullable, anyOf, ...rest } = relevant(schema);
+  const required = requiredFields(schema);
   const intOrString = schema['x-kubernetes-int-or-string'] === true;
   const result: Record<string, unknown> = { ...rest };
   if (anyOf !== undefined && !intOrString) result['anyOf'] = anyOf;
   if (intOrString) result['type'] = ['integer', 'string'];
   if (items !== undefined) result['items'] = strict(items);
+  if (required.length === 0) delete result['required'];
+  else result['required'] = required;
   if (properties !== undefined) result['properties'] = mapValues(properties, strict);
   if (typeof additionalProperties === 'object') result['additionalProperties'] = strict(additionalProperties);
   else if (additionalProperties !== true && isClosed(schema)) result['additionalProperties'] = false;

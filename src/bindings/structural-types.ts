@@ -1,6 +1,6 @@
 import type { Field, Interface } from './interfaces';
 import { listOf, mapOf, pascalCase, printInterface, sortNames, union } from './interfaces';
-import { hasFields, isOpen } from './schema';
+import { hasFields, isOpen, requiredFields, withIdentity } from './schema';
 import type { Schema } from './schema';
 
 /** A kind at the version whose fields become types. */
@@ -11,14 +11,21 @@ export interface TypedKind {
   readonly schema: Schema;
 }
 
+/** Metadata for a group file that stands alone, without the core kinds beside it. */
+export const OWN_METADATA = printInterface({
+  name: 'NamedObjectMeta',
+  fields: [
+    { name: 'annotations', type: mapOf('string'), optional: true },
+    { name: 'labels', type: mapOf('string'), optional: true },
+    { name: 'name', type: 'string', optional: false },
+    { name: 'namespace', type: 'string', optional: true },
+  ],
+});
+
 /** Says which type stands for an object with named fields: its shape, or an interface's name. */
 type ObjectType = (schema: Schema, name: string) => string;
 
-const IDENTITY: Readonly<Record<string, Schema>> = {
-  apiVersion: { type: 'string' },
-  kind: { type: 'string' },
-  metadata: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
-};
+const IDENTITY = ['apiVersion', 'kind', 'metadata'];
 
 /**
  * Prints the interfaces of a group's kinds. Objects of the same shape share one interface, named after the place nearest to the
@@ -50,10 +57,13 @@ class GroupPrinter {
   private root({ group, version, kind, schema }: TypedKind): Interface {
     const name = pascalCase(kind);
     const own = Object.fromEntries(
-      Object.entries(schema.properties ?? {}).filter(([field]) => !(field in IDENTITY) && field !== 'status'),
+      Object.entries(schema.properties ?? {}).filter(([field]) => !IDENTITY.includes(field) && field !== 'status'),
     );
     const rest = this.interfaceOf(name, { ...schema, properties: own });
-    const fields = rest.fields.map((field) => (needsValue(own[field.name]!) ? { ...field, optional: false } : field));
+    // An object that has required fields is of no use when it is left out at the root.
+    const fields = rest.fields.map((field) =>
+      requiredFields(own[field.name]!).length > 0 ? { ...field, optional: false } : field,
+    );
     const identity: Field[] = [
       { name: 'apiVersion', type: `'${group}/${version}'`, optional: false },
       { name: 'kind', type: `'${kind}'`, optional: false },
@@ -97,15 +107,9 @@ class GroupPrinter {
   }
 }
 
-/** An object that has required fields is of no use when it is left out at the root of a kind. */
-function needsValue(schema: Schema): boolean {
-  return (schema.required ?? []).length > 0;
-}
-
 function fieldsOf(schema: Schema, name: string, objectType: ObjectType): Field[] {
-  const embedded = schema['x-kubernetes-embedded-resource'] === true;
-  const properties: Readonly<Record<string, Schema>> = { ...(embedded ? IDENTITY : {}), ...schema.properties };
-  const required = new Set([...(schema.required ?? []), ...(embedded ? ['apiVersion', 'kind'] : [])]);
+  const properties = schema.properties ?? {};
+  const required = new Set(requiredFields(schema));
   return sortNames(Object.keys(properties)).map((field) => ({
     name: field,
     type: typeOf(properties[field]!, name + pascalCase(field), objectType),
@@ -118,10 +122,11 @@ function typeOf(schema: Schema, name: string, objectType: ObjectType): string {
   return schema.nullable === true && type !== 'unknown' ? `${type} | null` : type;
 }
 
-function plainType(schema: Schema, name: string, objectType: ObjectType): string {
+function plainType(raw: Schema, name: string, objectType: ObjectType): string {
+  const schema = withIdentity(raw);
   if (schema['x-kubernetes-int-or-string'] === true) return 'number | string';
   if (schema.enum !== undefined && schema.enum.length > 0) return union(schema.enum);
-  if (hasFields(schema) || schema['x-kubernetes-embedded-resource'] === true) return objectType(schema, name);
+  if (hasFields(schema)) return objectType(schema, name);
   switch (schema.type) {
     case 'string':
     case 'boolean':

@@ -34,6 +34,7 @@ describe('types of a CustomResourceDefinition', () => {
       'readonly any?: { readonly [key: string]: unknown };',
       'readonly anything?: unknown;',
       'readonly byZone?: { readonly [key: string]: WidgetSpecByZone };',
+      'readonly closedTemplate?: WidgetSpecClosedTemplate;',
       'readonly description?: string;',
       'readonly enabled?: boolean | null;',
       'readonly exclusive?: WidgetSpecExclusive;',
@@ -64,11 +65,21 @@ describe('types of a CustomResourceDefinition', () => {
       'readonly apiVersion: string;',
       'readonly kind: string;',
     ]);
+    expect(fieldsOf('widgets.ts', 'WidgetSpecClosedTemplate')).toEqual([
+      'readonly apiVersion: string;',
+      'readonly kind: string;',
+      'readonly metadata?: { readonly [key: string]: unknown };',
+      'readonly data?: string;',
+    ]);
+  });
+
+  test('do not require what the API server fills in', () => {
+    expect(fieldsOf('widgets.ts', 'WidgetSpec')).toContain("readonly mode?: 'Fast' | 'it\\'s slow' | '';");
   });
 
   test('share one interface between objects of the same shape', () => {
     expect(files['widgets.ts']).not.toContain('WidgetSpecPorts');
-    expect(files['widgets.ts']!.match(/^export /gm)).toHaveLength(7);
+    expect(files['widgets.ts']!.match(/^export /gm)).toHaveLength(8);
   });
 
   test('come from the variant that was asked for', () => {

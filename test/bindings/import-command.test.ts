@@ -137,6 +137,13 @@ describe('chartwright import', () => {
     expect(filesIn(out)['widgets.ts']).toContain('export interface Widget {');
   });
 
+  test('gives types that stand alone when no core kind is selected', () => {
+    const out = emptyFolder();
+    runImport('--crds', widgetCrd, ...release, '--kinds', kindsFile({ groups: [widgets] }), '--out', out);
+    expect(filesIn(out)['widgets.ts']).toContain('export interface NamedObjectMeta {');
+    expect(filesIn(out)['widgets.ts']).not.toContain('import ');
+  });
+
   test('takes a file that defines a kind without a schema', () => {
     const out = emptyFolder();
     const kinds = kindsFile({ groups: [{ group: 'gadgets.example.com', file: 'gadgets', kinds: ['Gadget'] }] });

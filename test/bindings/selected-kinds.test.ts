@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kinds } from '../../imports/kinds';
-import { earlierIndex } from '../../src/bindings/kept-core';
+import { earlierIndex } from '../../src/bindings/import-index';
 import { pinned } from '../../src/bindings/selection';
 
 const imports = join(__dirname, '../../imports');
