@@ -43,7 +43,9 @@ export function canonicalResource(text: string | number): string {
 }
 
 function invalid(text: string | number): never {
-  throw new UserError(`"${text}" is not a quantity, expected a number with an optional suffix such as 500m, 1.5Gi or 1e3`);
+  throw new UserError(
+    `"${text}" is not a quantity, expected a number with an optional suffix such as 500m, 1.5Gi or 1e3`,
+  );
 }
 
 function familyOf(suffix: string): Quantity['family'] {

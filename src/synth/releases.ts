@@ -10,7 +10,9 @@ import type { Releases } from '../model/release';
  * @throws UserError naming file and entry when one is missing, does not parse or names no pinned image
  */
 export function readReleases(folder: string, environments: readonly string[]): Readonly<Record<string, Releases>> {
-  return Object.fromEntries(environments.map((environment) => [environment, readEnvironment(join(folder, `${environment}.yaml`))]));
+  return Object.fromEntries(
+    environments.map((environment) => [environment, readEnvironment(join(folder, `${environment}.yaml`))]),
+  );
 }
 
 function readEnvironment(file: string): Releases {
@@ -18,7 +20,9 @@ function readEnvironment(file: string): Releases {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UserError(`${file} cannot be read: ${(error as Error).message}; expected the releases of this environment`);
+    throw new UserError(
+      `${file} cannot be read: ${(error as Error).message}; expected the releases of this environment`,
+    );
   }
   let content: unknown;
   try {
@@ -26,7 +30,8 @@ function readEnvironment(file: string): Releases {
   } catch (error) {
     throw new UserError(`${file} is no YAML: ${(error as Error).message}`);
   }
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) throw new UserError(`${file} is no map of microservices to releases`);
+  if (typeof content !== 'object' || content === null || Array.isArray(content))
+    throw new UserError(`${file} is no map of microservices to releases`);
   const faults = Object.entries(content).flatMap(([name, release]) => {
     const fault = releaseFault(release);
     return fault === undefined ? [] : [{ where: `${file}: ${name}`, what: fault }];

@@ -1,0 +1,82 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- a command is loaded when it is called, and jest cannot import() */
+import { Command, CommanderError } from 'commander';
+import { UserError } from '../model/faults';
+import type { PlatformApp } from '../synth/app';
+
+/** What a command may use of the world. */
+export interface Context {
+  /** Of everything that renders: the same key, the same bytes from the same inputs. */
+  readonly codeKey: string;
+  /** The `app` of main.ts; throws a UserError if there is none. */
+  app(): PlatformApp;
+  print(text: string): void;
+  warn(text: string): void;
+  /** Whether `warn` reaches a person who likes to see progress. */
+  readonly isTerminal: boolean;
+  /** Where commands come from that this project runs. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Tells the launcher what to print for as long as nothing that the run has read or written changes. */
+  rememberRun(outdir: string, report: string): void;
+}
+
+/** What the file of a command exports. */
+export interface CommandModule {
+  /** Adds the options, and the action, which resolves to the exit code: 0 clean, 1 findings, 2 could not run. */
+  define(command: Command, context: Context, exit: (code: number) => void): void;
+}
+
+interface Entry {
+  readonly name: string;
+  readonly summary: string;
+  load(): CommandModule;
+}
+
+/** A new command is one line here. */
+const COMMANDS: readonly Entry[] = [
+  {
+    name: 'synth',
+    summary: 'write the manifests of every environment',
+    load: () => require('./synth') as CommandModule,
+  },
+];
+
+/** Runs the command line; resolves to the exit code. */
+export async function main(words: readonly string[], context: Context, version: string): Promise<number> {
+  let exitCode = 0;
+  const program = programOf(words, context, version, (code) => (exitCode = code));
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    context.warn(error instanceof UserError ? `${error.message}\n` : `${stackOf(error)}\n`);
+    return 2;
+  }
+}
+
+function programOf(words: readonly string[], context: Context, version: string, exit: (code: number) => void): Command {
+  const program = new Command('chartwright')
+    .description('One typed description per microservice; the plain Kubernetes YAML that Argo CD syncs from git.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        context.print(text);
+      },
+      writeErr: (text) => {
+        context.warn(text);
+      },
+    });
+  const called = words.find((word) => !word.startsWith('-'));
+  for (const entry of COMMANDS) {
+    const command = program.command(entry.name).description(entry.summary);
+    if (entry.name === called || (called === 'help' && words.includes(entry.name))) {
+      entry.load().define(command, context, exit);
+    }
+  }
+  return program;
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
