@@ -189,6 +189,20 @@ describe('chartwright import explains', () => {
       'expected an export "kinds"',
     ],
     [
+      'a file of kinds that does not compile',
+      () => {
+        const file = join(emptyFolder(), 'kinds.ts');
+        writeFileSync(file, 'export const kinds = {');
+        return [...crds, '--kinds', file];
+      },
+      'kinds.ts: not TypeScript: Transform failed',
+    ],
+    [
+      'a group in the file of the core kinds',
+      () => groups({ ...widgets, file: 'kubernetes' }),
+      'the file kubernetes is that of the core kinds',
+    ],
+    [
       'a group given twice',
       () => groups(widgets, { ...widgets, file: 'other' }),
       'group widgets.example.com is given twice',
