@@ -16,6 +16,7 @@ import type { Release } from '../bindings/releases';
 import { isRecord } from '../bindings/schema';
 import type { CoreKinds, KindSelection } from '../bindings/selection';
 import { UserError } from '../model/faults';
+import type { Context } from './main';
 
 interface ImportOptions {
   readonly crds?: readonly string[];
@@ -28,11 +29,9 @@ interface ImportOptions {
   readonly check?: boolean;
 }
 
-/** Adds `chartwright import`, which turns upstream API descriptions into types and schemas. */
-export function registerImport(program: Command): void {
-  program
-    .command('import')
-    .description('generate TypeScript types and schemas from CRDs and from the definitions of Kubernetes')
+/** `chartwright import`: turns upstream API descriptions into types and schemas. */
+export function define(command: Command, context: Pick<Context, 'print'>, exit: (code: number) => void): void {
+  command
     .option('--crds <path...>', 'CRD files, or folders of them')
     .option('--releases <file>', 'table of upstream releases (default: INDEX.tsv in the folder of CRDs)')
     .option('--release <group=repository@release...>', 'upstream release of a group, or of "kubernetes"', [])
@@ -44,16 +43,18 @@ export function registerImport(program: Command): void {
     .option('--kinds <file>', 'the kinds to import', 'imports/kinds.ts')
     .option('--out <folder>', 'where to write', 'imports')
     .option('--check', 'write nothing; fail when a file would change')
-    .action(runImport);
+    .action((options: ImportOptions) => {
+      exit(runImport(options, context));
+    });
 }
 
-function runImport(options: ImportOptions): void {
+function runImport(options: ImportOptions, context: Pick<Context, 'print'>): number {
   const selection = loadKinds(options.kinds);
   const files = generate(selection, readUpstream(selection, options));
   const changes = compareFiles(options.out, files);
   if (options.check !== true) writeFiles(options.out, files, changes);
-  else if (changes.written.length + changes.removed.length > 0) process.exitCode = 1;
-  process.stdout.write(report(options, changes, files.size));
+  context.print(report(options, changes, files.size));
+  return options.check === true && changes.written.length + changes.removed.length > 0 ? 1 : 0;
 }
 
 function report({ out, check }: ImportOptions, { written, removed }: ImportChanges, total: number): string {

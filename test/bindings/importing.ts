@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { registerImport } from '../../src/cli/import';
+import { define } from '../../src/cli/import';
 
 export const fixtures = join(__dirname, 'fixtures');
 export const widgetCrd = join(fixtures, 'crds/widgets.example.com/widget.yaml');
@@ -27,22 +27,13 @@ export function kindsFile(selection: unknown): string {
 }
 
 /** Runs the command: what it printed, and its exit code. */
-export function runImport(...options: string[]): { readonly output: string; readonly exitCode: number } {
-  const program = new Command().exitOverride();
-  registerImport(program);
+export function runImport(...options: string[]): { readonly output: string; readonly exitCode: number | undefined } {
+  const command = new Command('import').exitOverride();
   let output = '';
-  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    output += String(text);
-    return true;
-  });
-  const before = process.exitCode;
-  try {
-    program.parse(['import', ...options], { from: 'user' });
-    return { output, exitCode: Number(process.exitCode ?? 0) };
-  } finally {
-    process.exitCode = before;
-    write.mockRestore();
-  }
+  let exitCode: number | undefined;
+  define(command, { print: (text) => (output += text) }, (code) => (exitCode = code));
+  command.parse(options, { from: 'user' });
+  return { output, exitCode };
 }
 
 /** Every file below a folder, by path. */
