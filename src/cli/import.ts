@@ -16,7 +16,6 @@ import type { Release } from '../bindings/releases';
 import { isRecord } from '../bindings/schema';
 import type { CoreKinds, KindSelection } from '../bindings/selection';
 import { UserError } from '../model/faults';
-import type { Context } from './main';
 
 interface ImportOptions {
   readonly crds?: readonly string[];
@@ -29,8 +28,13 @@ interface ImportOptions {
   readonly check?: boolean;
 }
 
+/** All that this command asks of its context. */
+interface Output {
+  print(text: string): void;
+}
+
 /** `chartwright import`: turns upstream API descriptions into types and schemas. */
-export function define(command: Command, context: Pick<Context, 'print'>, exit: (code: number) => void): void {
+export function define(command: Command, context: Output, exit: (code: number) => void): void {
   command
     .option('--crds <path...>', 'CRD files, or folders of them')
     .option('--releases <file>', 'table of upstream releases (default: INDEX.tsv in the folder of CRDs)')
@@ -48,7 +52,7 @@ export function define(command: Command, context: Pick<Context, 'print'>, exit: 
     });
 }
 
-function runImport(options: ImportOptions, context: Pick<Context, 'print'>): number {
+function runImport(options: ImportOptions, context: Output): number {
   const selection = loadKinds(options.kinds);
   const files = generate(selection, readUpstream(selection, options));
   const changes = compareFiles(options.out, files);
