@@ -1,6 +1,8 @@
 /** Strings that one YAML or another reads as a boolean, null, a number, a merge or a value key. */
 const WORDS = new Set(['y', 'n', 'yes', 'no', 'on', 'off', 'true', 'false', 'null', 'nan', 'inf', 'infinity']);
 
+/** Some readers ask for no digit before it. */
+const EXPONENT = /^e[+-]?[0-9_]+$/i;
 /** Begins with a letter or `/`, and holds nothing that ends or splits a plain scalar in block style. */
 const WORDLIKE = /^[A-Za-z/](?:[!-9;-~]|:(?=[!-~])| (?=[!"$-~]))*$/;
 /** Begins with a digit, and a letter that no number, date or time has, or a slash, makes it a word: `500m`, `10.0.0.0/8`. */
@@ -24,7 +26,8 @@ export function scalarOf(value: string): string {
 export class Unwritable extends Error {}
 
 function isPlain(value: string): boolean {
-  return WORDLIKE.test(value) ? value.length > 8 || !WORDS.has(value.toLowerCase()) : MEASURE.test(value);
+  if (!WORDLIKE.test(value)) return MEASURE.test(value);
+  return !EXPONENT.test(value) && (value.length > 8 || !WORDS.has(value.toLowerCase()));
 }
 
 function escaped(character: string): string {
