@@ -73,7 +73,7 @@ const STRING_MAPS = new Set([
   'volumeAttributes',
 ]);
 /** Maps from a resource to a quantity. */
-const RESOURCE_MAPS = new Set(['capacity', 'hard', 'limits', 'overhead', 'podFixed', 'requests']);
+const RESOURCE_MAPS = new Set(['capacity', 'hard', 'limits', 'overhead', 'requests']);
 const LIMIT_RANGE_MAPS = new Set(['default', 'defaultRequest', 'max', 'maxLimitRequestRatio', 'min']);
 const QUANTITIES = new Set(['averageValue', 'divisor', 'sizeLimit']);
 /** Where false, 0 or "" is the same as nothing, and is stored as nothing. */
@@ -145,6 +145,7 @@ function isStringMap(field: string, value: object, kind: string): boolean {
 }
 
 function isResourceMap(field: string, kind: string): boolean {
+  if (kind === 'RuntimeClass') return field === 'podFixed';
   return RESOURCE_MAPS.has(field) || (kind === 'LimitRange' && LIMIT_RANGE_MAPS.has(field));
 }
 
