@@ -44,12 +44,12 @@ function isUntouched() {
   let lines;
   try {
     lines = fs.readFileSync(runFile, 'utf8').split('\n');
+    if (lines[0] !== runHead()) return false;
+    for (let index = 2; index < lines.length; index += 2) {
+      if (stampOf(lines[index]) !== lines[index + 1]) return false;
+    }
   } catch {
     return false;
-  }
-  if (lines[0] !== runHead()) return false;
-  for (let index = 2; index < lines.length; index += 2) {
-    if (stampOf(lines[index]) !== lines[index + 1]) return false;
   }
   const seconds = (performance.now() / 1000).toFixed(2);
   process.stdout.write(JSON.parse(lines[1]).replace('{seconds}', seconds));

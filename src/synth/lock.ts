@@ -2,14 +2,13 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { UserError } from '../model/faults';
 
-const PATIENCE = 60_000;
 const PAUSE = 50;
 
-/** Runs while no other process does so with the same state folder; waits for one that does. */
-export function withLock<Result>(stateDir: string, run: () => Result): Result {
+/** Runs while no other process does so with the same state folder; waits for one that does, `patience` milliseconds. */
+export function withLock<Result>(stateDir: string, run: () => Result, patience = 60_000): Result {
   fs.mkdirSync(stateDir, { recursive: true });
   const lock = path.join(stateDir, 'lock');
-  acquire(lock);
+  acquire(lock, patience);
   try {
     return run();
   } finally {
@@ -17,9 +16,9 @@ export function withLock<Result>(stateDir: string, run: () => Result): Result {
   }
 }
 
-function acquire(lock: string): void {
+function acquire(lock: string, patience: number): void {
   const owner = `${process.pid} ${startOf(process.pid)}`;
-  const deadline = performance.now() + PATIENCE;
+  const deadline = performance.now() + patience;
   while (!tryCreate(lock, owner)) {
     const holder = readIfThere(lock);
     if (holder === undefined) continue;

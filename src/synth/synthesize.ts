@@ -12,6 +12,7 @@ import type { KnownFile, KnownFolder, Memo } from './memo';
 import { assertPlain, keyOf, readMemo, writeMemo } from './memo';
 import type { Places } from './swap';
 import { apply, clear, recover } from './swap';
+import type { Listing } from './tree';
 import { foldersAbove, list, outputFolder } from './tree';
 
 export interface SynthOptions {
@@ -101,6 +102,7 @@ function placesOf(outdir: string, stateDir: string): Places {
 /** One run: what it found, and what it makes ready. */
 class Run {
   private readonly memo: Memo;
+  private readonly present: Listing;
   private readonly known: Memo = new Map();
   private readonly expected = new Set<string>();
   private readonly staged: string[] = [];
@@ -116,6 +118,7 @@ class Run {
     private readonly stateDir: string,
   ) {
     this.memo = readMemo(stateDir, places.outdir);
+    this.present = list(places.outdir, options.only);
   }
 
   add(folder: Folder): void {
@@ -165,13 +168,13 @@ class Run {
   }
 
   private isUntouched(file: KnownFile): boolean {
-    return isSameStamp(file, stampOf(path.join(this.places.outdir, file.path)));
+    return this.present.files.has(file.path) && isSameStamp(file, stampOf(path.join(this.places.outdir, file.path)));
   }
 
   /** Leaves alone what is there already: writing over a file costs several times a comparison. */
   private ready({ path: file, text, identities }: RenderedFile): KnownFile {
     const present = path.join(this.places.outdir, file);
-    if (holds(present, text)) return { path: file, ...stampOf(present)!, identities };
+    if (this.present.files.has(file) && holds(present, text)) return { path: file, ...stampOf(present)!, identities };
     const next = path.join(this.places.next, file);
     this.makeFolder(path.dirname(next));
     this.disk.write(next, text);
@@ -185,7 +188,7 @@ class Run {
   }
 
   private superfluous(): string[] {
-    const { files, folders } = list(this.places.outdir, this.options.only);
+    const { files, folders } = this.present;
     const needed = foldersAbove(this.expected);
     const gone = [
       ...[...folders].filter((folder) => !needed.has(folder)),

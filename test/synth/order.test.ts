@@ -4,11 +4,15 @@ import * as fc from 'fast-check';
 import { UserError } from '../../src/model/faults';
 import { chartsOf, manifestsOf } from '../../src/synth/resolve';
 
-const object = (scope: Construct, id: string) => new ApiObject(scope, id, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: id } });
+const object = (scope: Construct, id: string) =>
+  new ApiObject(scope, id, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: id } });
 const namesOf = (chart: Chart) => manifestsOf(chart).map((manifest) => manifest.metadata.name);
 
 /** A tree from numbers: each says which of the constructs so far is the scope, and what to make. */
-function treeOf(shape: readonly { kind: 'chart' | 'object' | 'construct'; scope: number }[]): { app: App; nodes: Construct[] } {
+function treeOf(shape: readonly { kind: 'chart' | 'object' | 'construct'; scope: number }[]): {
+  app: App;
+  nodes: Construct[];
+} {
   const app = new App();
   const nodes: Construct[] = [new Chart(app, 'first'), new Chart(app, '10'), new Chart(app, '9')];
   shape.forEach(({ kind, scope }, index) => {
@@ -22,7 +26,10 @@ function treeOf(shape: readonly { kind: 'chart' | 'object' | 'construct'; scope:
   return { app, nodes };
 }
 
-const SHAPE = fc.array(fc.record({ kind: fc.constantFrom('chart', 'object', 'object', 'object', 'construct'), scope: fc.nat(30) }), { minLength: 3, maxLength: 14 });
+const SHAPE = fc.array(
+  fc.record({ kind: fc.constantFrom('chart', 'object', 'object', 'object', 'construct'), scope: fc.nat(30) }),
+  { minLength: 3, maxLength: 14 },
+);
 const EDGES = fc.array(fc.tuple(fc.nat(30), fc.nat(30)), { maxLength: 6 });
 
 function attempt<Result>(run: () => Result): Result | 'circle' {

@@ -13,12 +13,17 @@ function expectSame(chart: Chart): void {
   const ours = manifestsOf(chart);
   const stock = Testing.synth(chart) as unknown[];
   expect(ours).toEqual(stock);
-  expect(ours.map((manifest) => Object.keys(manifest))).toEqual(stock.map((manifest) => Object.keys(manifest as object)));
+  expect(ours.map((manifest) => Object.keys(manifest))).toEqual(
+    stock.map((manifest) => Object.keys(manifest as object)),
+  );
   expect(manifestsOf(chart)).toEqual(stock);
 }
 
 const object = (scope: Construct, id: string, more: object = {}) =>
   new ApiObject(scope, id, { apiVersion: 'v1', kind: 'ConfigMap', ...more });
+
+/** What `Lazy.any` gives is typed as anything. */
+const lazy = (producer: { produce: () => unknown }): unknown => Lazy.any(producer);
 
 describe('the manifests are those of cdk8s', () => {
   const cases: Readonly<Record<string, (chart: Chart) => void>> = {
@@ -64,10 +69,17 @@ describe('the manifests are those of cdk8s', () => {
     'network policy': (chart) => {
       const pods = new kplus.Pod(chart, 'pod', { containers: [{ image: 'a', portNumber: 80 }] });
       pods.connections.allowTo(kplus.NetworkPolicyIpBlock.ipv4(chart, 'block', '10.0.0.0/8'));
-      new kplus.NetworkPolicy(chart, 'deny', { selector: pods, egress: { default: kplus.NetworkPolicyTrafficDefault.DENY } });
+      new kplus.NetworkPolicy(chart, 'deny', {
+        selector: pods,
+        egress: { default: kplus.NetworkPolicyTrafficDefault.DENY },
+      });
     },
     storage: (chart) => {
-      const volume = new kplus.PersistentVolume(chart, 'volume', { storage: Size.gibibytes(5), accessModes: [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE] });
+      const volume = new kplus.AwsElasticBlockStorePersistentVolume(chart, 'volume', {
+        volumeId: 'v',
+        storage: Size.gibibytes(5),
+        accessModes: [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE],
+      });
       volume.reserve();
       new kplus.PersistentVolumeClaim(chart, 'claim', { storage: Size.gibibytes(1) });
     },
@@ -83,32 +95,50 @@ describe('the manifests are those of cdk8s', () => {
     'generated classes': (chart) => {
       new k8s.KubeService(chart, 'service', {
         metadata: { labels: { a: 'b' } },
-        spec: { ports: [{ port: 80, targetPort: k8s.IntOrString.fromString('http') }, { port: 81, targetPort: k8s.IntOrString.fromNumber(1) }] },
+        spec: {
+          ports: [
+            { port: 80, targetPort: k8s.IntOrString.fromString('http') },
+            { port: 81, targetPort: k8s.IntOrString.fromNumber(1) },
+          ],
+        },
       });
-      new k8s.KubePodDisruptionBudget(chart, 'budget', { spec: { minAvailable: k8s.IntOrString.fromNumber(1), selector: {} } });
+      new k8s.KubePodDisruptionBudget(chart, 'budget', {
+        spec: { minAvailable: k8s.IntOrString.fromNumber(1), selector: {} },
+      });
       new k8s.KubeDeployment(chart, 'web', {
         spec: {
           selector: { matchLabels: {} },
-          template: { spec: { containers: [{ name: 'a', resources: { limits: { cpu: k8s.Quantity.fromString('1') } } }] } },
+          template: {
+            spec: { containers: [{ name: 'a', resources: { limits: { cpu: k8s.Quantity.fromString('1') } } }] },
+          },
         },
       });
     },
     'lazies and tokens': (chart) => {
-      const token = { resolve: () => ({ inner: Lazy.any({ produce: () => [1, null, { resolve: () => 'x' }] }) }) };
-      const last = object(chart, 'a', { data: { token, lazy: Lazy.any({ produce: () => undefined }), union: k8s.IntOrString.fromNumber(3) } });
+      const token = { resolve: () => ({ inner: lazy({ produce: () => [1, null, { resolve: () => 'x' }] }) }) };
+      const last = object(chart, 'a', {
+        data: { token, lazy: lazy({ produce: () => undefined }), union: k8s.IntOrString.fromNumber(3) },
+      });
       last.metadata.addLabel('late', 'yes');
-      last.metadata.addAnnotation('late', Lazy.any({ produce: () => 'yes' }) as unknown as string);
+      last.metadata.addAnnotation('late', lazy({ produce: () => 'yes' }) as string);
       last.metadata.addFinalizers('one');
       last.metadata.add('generateName', 'x');
       last.metadata.addOwnerReference({ apiVersion: 'v1', kind: 'Pod', name: 'p', uid: 'u' });
     },
     'nulls and empties': (chart) => {
-      object(chart, 'a', { z: 1, a: { c: null, b: undefined, a: {}, list: [], lists: [[], {}, null, undefined, 0, false, ''] } });
+      object(chart, 'a', {
+        z: 1,
+        a: { c: null, b: undefined, a: {}, list: [], lists: [[], {}, null, undefined, 0, false, ''] },
+      });
       object(chart, 'b', { metadata: { annotations: {}, labels: {}, extra: { a: [], b: {} }, list: [{}, [], null] } });
     },
     'JSON patches': (chart) => {
       const patched = object(chart, 'a', { spec: { list: [1, 2] } });
-      patched.addJsonPatch(JsonPatch.add('/spec/list/-', 3), JsonPatch.replace('/kind', 'Other'), JsonPatch.add('/aa', {}));
+      patched.addJsonPatch(
+        JsonPatch.add('/spec/list/-', 3),
+        JsonPatch.replace('/kind', 'Other'),
+        JsonPatch.add('/aa', {}),
+      );
       patched.addJsonPatch(JsonPatch.remove('/metadata/name'));
     },
     'nested charts': (chart) => {
@@ -119,7 +149,10 @@ describe('the manifests are those of cdk8s', () => {
     },
     'an included file': (chart) => {
       const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'include-')), 'all.yaml');
-      fs.writeFileSync(file, 'apiVersion: v1\nkind: List\nitems: []\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {a: "1", b: null}\n');
+      fs.writeFileSync(
+        file,
+        'apiVersion: v1\nkind: List\nitems: []\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {a: "1", b: null}\n',
+      );
       new Include(chart, 'include', { url: file });
     },
     'a class of its own as Helm renders it': (chart) => {
@@ -170,7 +203,7 @@ test('an error of a lazy value is passed on', () => {
   const produce = (): never => {
     throw new UserError('no such topic');
   };
-  object(chart, 'a', { data: Lazy.any({ produce }) });
+  object(chart, 'a', { data: lazy({ produce }) });
   expect(() => manifestsOf(chart)).toThrow('no such topic');
 });
 
