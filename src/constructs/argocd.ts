@@ -1,5 +1,5 @@
 import type { Application, AppProject } from '../../imports/argo';
-import type { HelmRelease, IgnoredDifference, PlannedAddOn } from '../model/add-on';
+import type { GitRelease, HelmRelease, IgnoredDifference, PlannedAddOn } from '../model/add-on';
 import type { Environment } from '../model/environment';
 import type { Fleet } from '../model/fleet';
 import type { Manifest } from '../model/manifest';
@@ -19,7 +19,6 @@ interface ApplicationProps {
   readonly source: Application['spec']['source'];
   readonly ignoreDifferences?: readonly IgnoredDifference[];
   readonly description?: string;
-  readonly finalizer?: boolean;
 }
 
 function application(fleet: Fleet, props: ApplicationProps): Application {
@@ -34,8 +33,8 @@ function application(fleet: Fleet, props: ApplicationProps): Application {
         'argocd.argoproj.io/compare-options': 'ServerSideDiff=true',
         ...(props.wave === undefined ? {} : { 'argocd.argoproj.io/sync-wave': String(props.wave) }),
       },
-      // without it, removing the Application would leave what it made
-      finalizers: ['resources-finalizer.argocd.argoproj.io'],
+      // without it, removing the Application would leave what it made; with a path, as the API server asks
+      finalizers: ['resources-finalizer.argocd.argoproj.io/foreground'],
     },
     spec: {
       destination: { namespace: props.namespace, server: IN_CLUSTER },
@@ -73,7 +72,10 @@ function folder(environment: Environment, path: string): Application['spec']['so
 /** Applications of one add-on: one for each vendor chart, and one for what we configure on top. */
 export function addOnApplications(fleet: Fleet, environment: Environment, planned: PlannedAddOn, hasManifests: boolean): Application[] {
   const { addOn, wave } = planned;
-  const charts = addOn.helm(environment).map((release) => helmApplication(fleet, planned, release));
+  const charts = [
+    ...addOn.helm(environment).map((release) => helmApplication(fleet, planned, release)),
+    ...Object.entries(addOn.git).map(([name, release]) => gitApplication(fleet, planned, name, release)),
+  ];
   const own = application(fleet, {
     name: charts.some((chart) => chart.metadata.name === addOn.name) ? `${addOn.name}-config` : addOn.name,
     project: PLATFORM_PROJECT,
@@ -99,6 +101,17 @@ function helmApplication(fleet: Fleet, planned: PlannedAddOn, release: HelmRelea
     },
     description: planned.addOn.why,
     ...(release.ignoreDifferences ? { ignoreDifferences: release.ignoreDifferences } : {}),
+  });
+}
+
+function gitApplication(fleet: Fleet, planned: PlannedAddOn, name: string, release: GitRelease): Application {
+  return application(fleet, {
+    name,
+    project: PLATFORM_PROJECT,
+    namespace: planned.addOn.namespace,
+    wave: planned.wave,
+    source: { path: release.path, repoURL: release.repository, targetRevision: release.revision },
+    description: planned.addOn.why,
   });
 }
 
@@ -146,7 +159,7 @@ export function teamProjects(fleet: Fleet, environment: Environment, microservic
 
 /** What add-ons may do: every namespace and kind, from our repository and the vendors' charts only. */
 export function platformProject(fleet: Fleet, environment: Environment): AppProject {
-  const vendors = fleet.addOns.flatMap((addOn) => addOn.helm(environment).map((release) => release.repository));
+  const vendors = fleet.addOns.flatMap((addOn) => [...addOn.helm(environment), ...Object.values(addOn.git)].map((release) => release.repository));
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'AppProject',

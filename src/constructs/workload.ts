@@ -87,6 +87,7 @@ export function migration(microservice: ResolvedMicroservice): Job | undefined {
     env: [...(program.env ?? []).filter((variable) => variable.name.startsWith('OTEL_') || variable.name === 'JAVA_TOOL_OPTIONS'), ...environmentVariables(wanted.variables)],
   };
   const { topologySpreadConstraints: _spread, affinity: _affinity, ...spec } = template.spec!;
+  const annotations = { ...template.metadata?.annotations, 'kubectl.kubernetes.io/default-container': container.name };
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
@@ -101,7 +102,7 @@ export function migration(microservice: ResolvedMicroservice): Job | undefined {
       },
     },
     spec: jobSpec(
-      { metadata: { ...template.metadata, labels }, spec: { ...spec, restartPolicy: 'Never', containers: [container], terminationGracePeriodSeconds: 30 } },
+      { metadata: { annotations, labels }, spec: { ...spec, restartPolicy: 'Never', containers: [container], terminationGracePeriodSeconds: 30 } },
       2,
       wanted.deadline ?? '10m',
     ),
@@ -205,16 +206,23 @@ function podSpec(microservice: ResolvedMicroservice, volumes: PodVolumes): PodSp
 
 function nodes(microservice: ResolvedMicroservice): Pick<PodSpec, 'nodeSelector' | 'tolerations'> {
   const { arch, spot } = microservice.nodes;
-  const nodeSelector = { ...(arch ? { 'kubernetes.io/arch': arch } : {}), ...(spot ? { 'karpenter.sh/capacity-type': 'spot' } : {}) };
   return {
-    ...(Object.keys(nodeSelector).length === 0 ? {} : { nodeSelector }),
+    ...(arch ? { nodeSelector: { 'kubernetes.io/arch': arch } } : {}),
     ...(spot ? { tolerations: [{ key: 'karpenter.sh/capacity-type', operator: 'Equal' as const, value: 'spot', effect: 'NoSchedule' as const }] } : {}),
   };
 }
 
+/** Spot nodes if there are any: capacity that AWS has taken back must not keep a pod waiting. */
+function spotAffinity(microservice: ResolvedMicroservice): NonNullable<PodSpec['affinity']> {
+  if (!microservice.nodes.spot) return {};
+  const expression = { key: 'karpenter.sh/capacity-type', operator: 'In' as const, values: ['spot'] };
+  return { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ preference: { matchExpressions: [expression] }, weight: 100 }] } };
+}
+
 /** Replicas go to different zones if they must, and to different nodes if they can. */
 function spread(microservice: ResolvedMicroservice): Pick<PodSpec, 'affinity' | 'topologySpreadConstraints'> {
-  if (microservice.kind === 'CronJob' || leastReplicas(microservice.scale) < 2) return {};
+  const onSpot = spotAffinity(microservice);
+  if (microservice.kind === 'CronJob' || leastReplicas(microservice.scale) < 2) return microservice.nodes.spot ? { affinity: onSpot } : {};
   const labelSelector = { matchLabels: selectorOf(microservice) };
   const constraint = (topologyKey: string, whenUnsatisfiable: TopologySpreadConstraint['whenUnsatisfiable']): TopologySpreadConstraint => ({
     labelSelector,
@@ -225,6 +233,7 @@ function spread(microservice: ResolvedMicroservice): Pick<PodSpec, 'affinity' | 
   });
   return {
     affinity: {
+      ...onSpot,
       podAntiAffinity: {
         preferredDuringSchedulingIgnoredDuringExecution: [{ podAffinityTerm: { labelSelector, topologyKey: 'kubernetes.io/hostname' }, weight: 100 }],
       },

@@ -8,7 +8,7 @@ import { isDnsLabel, isPortName, isTopicName, isVariableName } from './names';
 import { RESERVED_PORTS } from './ports';
 import type { Port } from './ports';
 import { compareQuantities, parseQuantity } from './quantity';
-import type { Resources } from './runtime';
+import type { Probe, Resources } from './runtime';
 import { LATENCY_BUCKETS_MS, leastReplicas, mostReplicas } from './scale';
 import type { Scale } from './scale';
 import type { Topic } from './topic';
@@ -82,6 +82,12 @@ function checkPorts(name: string, props: MicroserviceProps, report: Report): voi
     const port: Port | undefined = props.serves?.[entry.port];
     if (!port) report(`${name}.public`, `enters at port ${entry.port}; ${validNames(Object.keys(props.serves ?? {}))}`);
     else if (port.protocol !== 'http' && port.protocol !== 'graphql') report(`${name}.public`, `enters at ${entry.port}, which speaks ${port.protocol}; API Gateway passes http and graphql only`);
+  }
+  for (const [question, probe] of Object.entries(props.runtime.health ?? {}) as [string, Probe | number][]) {
+    if (typeof probe === 'number' || props.mesh === false || 'http' in probe || 'exec' in probe) continue;
+    const probed = 'grpc' in probe ? probe.grpc.port : probe.tcp.port;
+    const served = Object.entries(props.serves ?? {}).find(([, port]) => port.port === probed && port.protocol !== 'udp');
+    if (served) report(`${name}.runtime.health.${question}`, `asks port ${probed}, which the mesh guards as ${served[0]}; the kubelet has no identity, so give health a port of its own or an http probe`);
   }
   const scraped = props.scrape?.port;
   if (typeof scraped === 'string' && !props.serves?.[scraped]) report(`${name}.scrape.port`, `is ${scraped}; ${validNames(Object.keys(props.serves ?? {}))}`);
