@@ -20,6 +20,11 @@ export function parseQuantity(text: string | number): Quantity {
   return { nanos: sign === '-' ? -magnitude : magnitude, family: familyOf(suffix!) };
 }
 
+/** Whether the API server reads it as a quantity. */
+export function isQuantity(text: string): boolean {
+  return SYNTAX.test(text);
+}
+
 /** The text by which the API server stores it: `1024Mi` becomes `1Gi`, `0.5` becomes `500m`. */
 export function canonicalQuantity(text: string | number): string {
   const { nanos, family } = parseQuantity(text);

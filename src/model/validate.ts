@@ -7,7 +7,7 @@ import type { AnyMicroservice, ExtraContainer, MicroserviceProps } from './micro
 import { isDnsLabel, isPortName, isTopicName, isVariableName } from './names';
 import { RESERVED_PORTS } from './ports';
 import type { Port } from './ports';
-import { compareQuantities, parseQuantity } from './quantity';
+import { compareQuantities, isQuantity } from './quantity';
 import type { Probe, Resources } from './runtime';
 import { LATENCY_BUCKETS_MS, leastReplicas, mostReplicas } from './scale';
 import type { Scale } from './scale';
@@ -161,7 +161,7 @@ function checkResources(name: string, props: MicroserviceProps, environment: Env
 function checkQuantities(where: string, resources: Resources, report: Report): void {
   let readable = true;
   for (const [field, quantity] of Object.entries(resources)) {
-    if (parseQuantity(quantity as string) !== undefined) continue;
+    if (isQuantity(quantity as string)) continue;
     readable = false;
     report(`${where}.${field}`, `is "${String(quantity)}"; expected a quantity such as 250m, 1 or 512Mi`);
   }
@@ -192,7 +192,7 @@ function checkContainers(name: string, props: MicroserviceProps, report: Report)
       if (!path.startsWith('/')) report(where, `is ${path}, expected an absolute path`);
     }
     const size = 'scratch' in source ? source.scratch : 'claim' in source ? source.claim : undefined;
-    if (size !== undefined && parseQuantity(size) === undefined) report(`${name}.volumes.${volume}`, `has the size "${size}"; expected a quantity such as 10Gi`);
+    if (size !== undefined && !isQuantity(size)) report(`${name}.volumes.${volume}`, `has the size "${size}"; expected a quantity such as 10Gi`);
   }
 }
 
