@@ -14,13 +14,22 @@ export const stockCache = store('redis', 'stock', { owner: commerce });
 /** The product index lies in the platform's Elasticsearch, beside the logs but in data streams of its own. */
 export const productIndex = store('elasticsearch', 'products', {
   owner: storefront,
-  place: { in: 'cluster', namespace: 'elastic', service: 'logs-es-http', labels: { 'elasticsearch.k8s.elastic.co/cluster-name': 'logs' } },
+  place: {
+    in: 'cluster',
+    namespace: 'elastic',
+    service: 'logs-es-http',
+    labels: { 'elasticsearch.k8s.elastic.co/cluster-name': 'logs' },
+  },
 });
 
 export const warehouse = store('warehouse', 'events', { owner: data });
 
 export const paymentProvider = outsideHost('payment-provider', {
-  host: { dev: 'api.sandbox.payments.example', staging: 'api.sandbox.payments.example', production: 'api.payments.example' },
+  host: {
+    dev: 'api.sandbox.payments.example',
+    staging: 'api.sandbox.payments.example',
+    production: 'api.payments.example',
+  },
   why: 'charges cards',
 });
 

@@ -13,7 +13,10 @@ export const catalog = microservice('catalog', {
   team: storefront,
   runtime: rust({ memory: '256Mi' }),
   serves: { graphql: graphql(8080), grpc: grpc(50051, 'shop.catalog.v1.Catalog', ['GetProduct', 'ListProducts']) },
-  calls: [inventory.grpc('GetStock', { timeout: '200ms', retries: 2 }), pricing.grpc('Quote', { timeout: '200ms', retries: 1 })],
+  calls: [
+    inventory.grpc('GetStock', { timeout: '200ms', retries: 2 }),
+    pricing.grpc('Quote', { timeout: '200ms', retries: 1 }),
+  ],
   stores: [catalogDatabase({ maxConnections: 15 }), productIndex({ access: 'read' })],
   publishes: [productChanged],
   migration: { args: ['migrate'] },

@@ -10,7 +10,11 @@ export const identity = microservice('identity', {
   description: 'Signs customers in and checks their tokens',
   team: accounts,
   runtime: rust(),
-  serves: { grpc: grpc(50051, 'shop.identity.v1.Identity', ['Authenticate', 'Register', 'GetCustomer'], { rateLimit: { total: 2000, perCaller: 1000 } }) },
+  serves: {
+    grpc: grpc(50051, 'shop.identity.v1.Identity', ['Authenticate', 'Register', 'GetCustomer'], {
+      rateLimit: { total: 2000, perCaller: 1000 },
+    }),
+  },
   stores: [identityDatabase({ maxConnections: 10 }), sessions()],
   publishes: [customerRegistered],
   migration: { args: ['migrate'] },

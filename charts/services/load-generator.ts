@@ -10,7 +10,10 @@ export const loadGenerator = microservice('load-generator', {
   image: 'grafana/k6',
   runtime: container({ user: 12345, group: 12345, resources: { cpu: '500m', memory: '512Mi' }, writable: ['/tmp'] }),
   calls: [bff.graphql({ timeout: '10s' })],
-  files: { '/scripts/browse.js': "import http from 'k6/http';\nexport default () => http.post(`${__ENV.BFF_URL}`, '{\"query\":\"{ products { id } }\"}');\n" },
+  files: {
+    '/scripts/browse.js':
+      'import http from \'k6/http\';\nexport default () => http.post(`${__ENV.BFF_URL}`, \'{"query":"{ products { id } }"}\');\n',
+  },
   args: ['run', '--vus', '5', '--duration', '24h', '/scripts/browse.js'],
   only: ['staging'],
   scale: { dev: 1, staging: 1, production: 1 },

@@ -11,7 +11,10 @@ export const pricing = microservice('pricing', {
   runtime: rust({ cpu: '200m' }),
   serves: { grpc: grpc(50051, 'shop.pricing.v1.Pricing', ['Quote']) },
   calls: [inventory.grpc('GetStock', { timeout: '100ms', retries: 1 })],
-  files: { '/etc/pricing/rules.toml': '# discounts that hold until marketing changes them\n[default]\nrounding = "half-even"\n' },
+  files: {
+    '/etc/pricing/rules.toml':
+      '# discounts that hold until marketing changes them\n[default]\nrounding = "half-even"\n',
+  },
   args: ['--rules', '/etc/pricing/rules.toml'],
   nodes: { spot: true, arch: 'arm64' },
   scale: { dev: 1, staging: 2, production: { min: 3, max: 20 } },

@@ -11,7 +11,10 @@ export const recommendations = microservice('recommendations', {
   description: 'Suggests products from a model kept on a volume',
   team: storefront,
   runtime: rust({ memory: '512Mi' }),
-  serves: { grpc: grpc(50051, 'shop.recommendations.v1.Recommendations', ['Suggest']), gossip: grpc(50052, 'shop.recommendations.v1.Peers') },
+  serves: {
+    grpc: grpc(50051, 'shop.recommendations.v1.Recommendations', ['Suggest']),
+    gossip: grpc(50052, 'shop.recommendations.v1.Peers'),
+  },
   calls: [itself('gossip', { timeout: '1s' }), catalog.grpc('ListProducts', { timeout: '1s', retries: 2 })],
   consumes: [orderPlaced, productChanged],
   volumes: { model: { claim: '20Gi', mounts: { main: '/var/lib/model' } } },

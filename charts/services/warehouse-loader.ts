@@ -10,7 +10,11 @@ export const warehouseLoader = microservice('warehouse-loader', {
   description: 'Moves events from the data lake into the warehouse',
   team: data,
   runtime: rust({ memory: '512Mi' }),
-  consumes: [consume(lakeEvents, { lagPerReplica: 50_000 }), consume(orderPlaced, { lagPerReplica: 10_000 }), settlementClosed],
+  consumes: [
+    consume(lakeEvents, { lagPerReplica: 50_000 }),
+    consume(orderPlaced, { lagPerReplica: 10_000 }),
+    settlementClosed,
+  ],
   stores: [warehouse({ maxConnections: 4 })],
   volumes: { batches: { scratch: '2Gi', mounts: { main: '/var/spool/batches' } } },
   resources: { cpu: '250m', memory: '512Mi', storage: '3Gi' },

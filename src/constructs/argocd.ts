@@ -38,14 +38,22 @@ function application(fleet: Fleet, props: ApplicationProps): Application {
     },
     spec: {
       destination: { namespace: props.namespace, server: IN_CLUSTER },
-      ...(props.ignoreDifferences?.length ? { ignoreDifferences: props.ignoreDifferences.map((each) => ({ ...each })) } : {}),
+      ...(props.ignoreDifferences?.length
+        ? { ignoreDifferences: props.ignoreDifferences.map((each) => ({ ...each })) }
+        : {}),
       ...(props.description === undefined ? {} : { info: [{ name: 'Purpose', value: props.description }] }),
       project: props.project,
       source: props.source,
       syncPolicy: {
         automated: { prune: true, selfHeal: true },
         retry: { backoff: { duration: '10s', factor: 2, maxDuration: '5m' }, limit: 10, refresh: true },
-        syncOptions: ['ServerSideApply=true', 'RespectIgnoreDifferences=true', 'SkipDryRunOnMissingResource=true', 'CreateNamespace=false', 'PruneLast=true'],
+        syncOptions: [
+          'ServerSideApply=true',
+          'RespectIgnoreDifferences=true',
+          'SkipDryRunOnMissingResource=true',
+          'CreateNamespace=false',
+          'PruneLast=true',
+        ],
       },
     },
   } as Application;
@@ -60,7 +68,9 @@ export function microserviceApplication(fleet: Fleet, microservice: ResolvedMicr
     namespace: microservice.namespace,
     source: folder(microservice.environment, `services/${microservice.name}`),
     description: microservice.description,
-    ...(scaled ? { ignoreDifferences: [{ group: 'apps', kind: microservice.kind, jsonPointers: ['/spec/replicas'] }] } : {}),
+    ...(scaled
+      ? { ignoreDifferences: [{ group: 'apps', kind: microservice.kind, jsonPointers: ['/spec/replicas'] }] }
+      : {}),
   });
 }
 
@@ -70,7 +80,12 @@ function folder(environment: Environment, path: string): Application['spec']['so
 }
 
 /** Applications of one add-on: one for each vendor chart, and one for what we configure on top. */
-export function addOnApplications(fleet: Fleet, environment: Environment, planned: PlannedAddOn, hasManifests: boolean): Application[] {
+export function addOnApplications(
+  fleet: Fleet,
+  environment: Environment,
+  planned: PlannedAddOn,
+  hasManifests: boolean,
+): Application[] {
   const { addOn, wave } = planned;
   const charts = [
     ...addOn.helm(environment).map((release) => helmApplication(fleet, planned, release)),
@@ -128,7 +143,11 @@ export function rootApplication(fleet: Fleet, environment: Environment): Applica
 }
 
 /** What a team's Applications may do: its own namespaces, and no cluster-wide kind. */
-export function teamProjects(fleet: Fleet, environment: Environment, microservices: readonly ResolvedMicroservice[]): AppProject[] {
+export function teamProjects(
+  fleet: Fleet,
+  environment: Environment,
+  microservices: readonly ResolvedMicroservice[],
+): AppProject[] {
   const teams = new Map(fleet.microservices.map((each) => [each.props.team.name, each.props.team]));
   return [...teams.values()]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -138,17 +157,32 @@ export function teamProjects(fleet: Fleet, environment: Environment, microservic
       return {
         apiVersion: 'argoproj.io/v1alpha1',
         kind: 'AppProject',
-        metadata: { name: team.name, namespace: fleet.platform.argocdNamespace, annotations: { 'argocd.argoproj.io/sync-wave': '-100' } },
+        metadata: {
+          name: team.name,
+          namespace: fleet.platform.argocdNamespace,
+          annotations: { 'argocd.argoproj.io/sync-wave': '-100' },
+        },
         spec: {
-          ...(clusterWide ? { clusterResourceWhitelist: ['ClusterRole', 'ClusterRoleBinding'].map((kind) => ({ group: 'rbac.authorization.k8s.io', kind })) } : {}),
+          ...(clusterWide
+            ? {
+                clusterResourceWhitelist: ['ClusterRole', 'ClusterRoleBinding'].map((kind) => ({
+                  group: 'rbac.authorization.k8s.io',
+                  kind,
+                })),
+              }
+            : {}),
           description: team.description,
-          destinations: [...new Set(own.map((each) => each.namespace))].sort().map((namespace) => ({ namespace, server: IN_CLUSTER })),
+          destinations: [...new Set(own.map((each) => each.namespace))]
+            .sort()
+            .map((namespace) => ({ namespace, server: IN_CLUSTER })),
           roles: [
             {
               name: 'member',
               description: `Members of ${team.name} may look at and sync their microservices`,
               groups: [team.group],
-              policies: ['get', 'sync', 'action/*'].map((action) => `p, proj:${team.name}:member, applications, ${action}, ${team.name}/*, allow`),
+              policies: ['get', 'sync', 'action/*'].map(
+                (action) => `p, proj:${team.name}:member, applications, ${action}, ${team.name}/*, allow`,
+              ),
             },
           ],
           sourceRepos: [environment.gitops.repoURL],
@@ -159,11 +193,17 @@ export function teamProjects(fleet: Fleet, environment: Environment, microservic
 
 /** What add-ons may do: every namespace and kind, from our repository and the vendors' charts only. */
 export function platformProject(fleet: Fleet, environment: Environment): AppProject {
-  const vendors = fleet.addOns.flatMap((addOn) => [...addOn.helm(environment), ...Object.values(addOn.git)].map((release) => release.repository));
+  const vendors = fleet.addOns.flatMap((addOn) =>
+    [...addOn.helm(environment), ...Object.values(addOn.git)].map((release) => release.repository),
+  );
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'AppProject',
-    metadata: { name: PLATFORM_PROJECT, namespace: fleet.platform.argocdNamespace, annotations: { 'argocd.argoproj.io/sync-wave': '-100' } },
+    metadata: {
+      name: PLATFORM_PROJECT,
+      namespace: fleet.platform.argocdNamespace,
+      annotations: { 'argocd.argoproj.io/sync-wave': '-100' },
+    },
     spec: {
       clusterResourceWhitelist: [{ group: '*', kind: '*' }],
       description: 'Add-ons that microservices rely on',
@@ -184,6 +224,7 @@ export function argocdFiles(
     root: [rootApplication(fleet, environment)],
     projects: [platformProject(fleet, environment), ...teamProjects(fleet, environment, microservices)],
   };
-  for (const { planned, hasManifests } of addOns) files[`platform-${planned.addOn.name}`] = addOnApplications(fleet, environment, planned, hasManifests);
+  for (const { planned, hasManifests } of addOns)
+    files[`platform-${planned.addOn.name}`] = addOnApplications(fleet, environment, planned, hasManifests);
   return files as Readonly<Record<string, readonly Manifest[]>>;
 }

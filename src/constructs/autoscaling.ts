@@ -32,7 +32,10 @@ export function autoscaler(microservice: ResolvedMicroservice): HorizontalPodAut
 
 function targets(scale: AutoScale): ['cpu' | 'memory', number][] {
   const cpu = scale.cpu ?? (scale.memory === undefined && !byKeda(scale) ? DEFAULT_CPU_TARGET : undefined);
-  return [...(cpu === undefined ? [] : [['cpu', cpu] as ['cpu', number]]), ...(scale.memory === undefined ? [] : [['memory', scale.memory] as ['memory', number]])];
+  return [
+    ...(cpu === undefined ? [] : [['cpu', cpu] as ['cpu', number]]),
+    ...(scale.memory === undefined ? [] : [['memory', scale.memory] as ['memory', number]]),
+  ];
 }
 
 /** Scaling on the lag of topics or on a query; KEDA wants every value as a string. */
@@ -47,7 +50,11 @@ export function scaledObject(microservice: ResolvedMicroservice): ScaledObject |
       maxReplicaCount: scale.max,
       minReplicaCount: scale.min,
       scaleTargetRef: { apiVersion: 'apps/v1', kind: microservice.kind, name: microservice.name },
-      triggers: [...resourceTriggers(microservice, scale), ...lagTriggers(microservice, scale), ...queryTriggers(microservice, scale)],
+      triggers: [
+        ...resourceTriggers(microservice, scale),
+        ...lagTriggers(microservice, scale),
+        ...queryTriggers(microservice, scale),
+      ],
     },
   };
 }
@@ -55,7 +62,11 @@ export function scaledObject(microservice: ResolvedMicroservice): ScaledObject |
 type Trigger = ScaledObject['spec']['triggers'][number];
 
 function resourceTriggers(microservice: ResolvedMicroservice, scale: AutoScale): Trigger[] {
-  return targets(scale).map(([type, value]) => ({ type, metricType: 'Utilization', metadata: { containerName: microservice.name, value: String(value) } }));
+  return targets(scale).map(([type, value]) => ({
+    type,
+    metricType: 'Utilization',
+    metadata: { containerName: microservice.name, value: String(value) },
+  }));
 }
 
 function lagTriggers(microservice: ResolvedMicroservice, scale: AutoScale): Trigger[] {
@@ -97,6 +108,10 @@ export function disruptionBudget(microservice: ResolvedMicroservice): PodDisrupt
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',
     metadata: { name: microservice.name, namespace: microservice.namespace, labels: labelsOf(microservice) },
-    spec: { maxUnavailable: 1, selector: { matchLabels: selectorOf(microservice) }, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
+    spec: {
+      maxUnavailable: 1,
+      selector: { matchLabels: selectorOf(microservice) },
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+    },
   };
 }

@@ -19,7 +19,12 @@ export function collectorConfig(microservice: ResolvedMicroservice): ConfigMap {
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
-    metadata: { name: collectorConfigName(microservice), namespace: microservice.namespace, labels: labelsOf(microservice, 'collector'), ...prerequisite(microservice) },
+    metadata: {
+      name: collectorConfigName(microservice),
+      namespace: microservice.namespace,
+      labels: labelsOf(microservice, 'collector'),
+      ...prerequisite(microservice),
+    },
     data: { [COLLECTOR_FILE]: emit(configuration(microservice)) },
   };
 }
@@ -28,11 +33,20 @@ function configuration(microservice: ResolvedMicroservice): Readonly<Record<stri
   const { environment, platform } = microservice;
   const quiet = healthSpans(microservice);
   const processors = ['memory_limiter', 'resource'];
-  const pipeline = (exporter: string, extra: readonly string[] = []): object => ({ receivers: ['otlp'], processors: [...processors, ...extra], exporters: [exporter] });
+  const pipeline = (exporter: string, extra: readonly string[] = []): object => ({
+    receivers: ['otlp'],
+    processors: [...processors, ...extra],
+    exporters: [exporter],
+  });
   return {
     extensions: { health_check: { endpoint: `0.0.0.0:${COLLECTOR_PORTS.health}` } },
     receivers: {
-      otlp: { protocols: { grpc: { endpoint: `127.0.0.1:${COLLECTOR_PORTS.grpc}` }, http: { endpoint: `127.0.0.1:${COLLECTOR_PORTS.http}` } } },
+      otlp: {
+        protocols: {
+          grpc: { endpoint: `127.0.0.1:${COLLECTOR_PORTS.grpc}` },
+          http: { endpoint: `127.0.0.1:${COLLECTOR_PORTS.http}` },
+        },
+      },
     },
     processors: {
       memory_limiter: { check_interval: '1s', limit_percentage: 80, spike_limit_percentage: 20 },
@@ -56,14 +70,21 @@ function configuration(microservice: ResolvedMicroservice): Readonly<Record<stri
         tls: { insecure: false },
         auth: { sasl: { mechanism: 'AWS_MSK_IAM_OAUTHBEARER', aws_msk: { region: environment.region } } },
         partition_metrics_by_resource_attributes: true,
-        producer: { compression: 'zstd', required_acks: -1, max_message_bytes: 1_000_000, allow_auto_topic_creation: false },
+        producer: {
+          compression: 'zstd',
+          required_acks: -1,
+          max_message_bytes: 1_000_000,
+          allow_auto_topic_creation: false,
+        },
       },
     },
     service: {
       extensions: ['health_check'],
       telemetry: {
         logs: { encoding: 'json', level: 'warn' },
-        metrics: { readers: [{ pull: { exporter: { prometheus: { host: '0.0.0.0', port: COLLECTOR_PORTS.metrics } } } }] },
+        metrics: {
+          readers: [{ pull: { exporter: { prometheus: { host: '0.0.0.0', port: COLLECTOR_PORTS.metrics } } } }],
+        },
       },
       pipelines: {
         traces: pipeline('otlp_grpc', quiet.length === 0 ? [] : ['filter/health']),

@@ -31,7 +31,10 @@ export function securityContext(user?: number, group?: number): SecurityContext 
 /** Requests and limits: no CPU limit, because it throttles start-up and the tail of latency. */
 export function resourceRequirements(resources: Resources): NonNullable<Container['resources']> {
   const { cpu, memory, memoryLimit = memory, storage = DEFAULT_STORAGE } = resources;
-  return { requests: { cpu, 'ephemeral-storage': storage, memory }, limits: { 'ephemeral-storage': storage, memory: memoryLimit } };
+  return {
+    requests: { cpu, 'ephemeral-storage': storage, memory },
+    limits: { 'ephemeral-storage': storage, memory: memoryLimit },
+  };
 }
 
 /** Variables as Kubernetes spells them. */
@@ -88,20 +91,31 @@ export function healthPort(microservice: ResolvedMicroservice): number | undefin
   return undefined;
 }
 
-function probes(microservice: ResolvedMicroservice): Pick<Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'> {
+function probes(
+  microservice: ResolvedMicroservice,
+): Pick<Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'> {
   const { health } = microservice.runtime;
   if (!health) return {};
   const period = 5;
   const budget = Math.ceil((health.startupSeconds ?? 60) / period);
   return {
-    ...(health.startup ? { startupProbe: { ...handler(health.startup), periodSeconds: period, failureThreshold: budget } } : {}),
-    ...(health.liveness ? { livenessProbe: { ...handler(health.liveness), periodSeconds: 10, timeoutSeconds: 3 } } : {}),
-    ...(health.readiness ? { readinessProbe: { ...handler(health.readiness), periodSeconds: period, timeoutSeconds: 3 } } : {}),
+    ...(health.startup
+      ? { startupProbe: { ...handler(health.startup), periodSeconds: period, failureThreshold: budget } }
+      : {}),
+    ...(health.liveness
+      ? { livenessProbe: { ...handler(health.liveness), periodSeconds: 10, timeoutSeconds: 3 } }
+      : {}),
+    ...(health.readiness
+      ? { readinessProbe: { ...handler(health.readiness), periodSeconds: period, timeoutSeconds: 3 } }
+      : {}),
   };
 }
 
 function handler(probe: Probe): ProbeSpec {
-  if ('grpc' in probe) return { grpc: { port: probe.grpc.port, ...(probe.grpc.service === undefined ? {} : { service: probe.grpc.service }) } };
+  if ('grpc' in probe)
+    return {
+      grpc: { port: probe.grpc.port, ...(probe.grpc.service === undefined ? {} : { service: probe.grpc.service }) },
+    };
   if ('tcp' in probe) return { tcpSocket: { port: probe.tcp.port } };
   if ('exec' in probe) return { exec: { command: [...probe.exec] } };
   const { port, path, headers = {} } = probe.http;
@@ -174,7 +188,11 @@ export function agentContainer(microservice: ResolvedMicroservice): Container {
  * start a pod without it, and a changed configuration rolls the pods through the hash.
  */
 export function collectorContainer(microservice: ResolvedMicroservice): Container {
-  const downward: Readonly<Record<string, string>> = { POD_NAME: 'metadata.name', POD_UID: 'metadata.uid', NODE_NAME: 'spec.nodeName' };
+  const downward: Readonly<Record<string, string>> = {
+    POD_NAME: 'metadata.name',
+    POD_UID: 'metadata.uid',
+    NODE_NAME: 'spec.nodeName',
+  };
   return {
     name: 'collector',
     image: microservice.platform.collectorImage,
@@ -197,8 +215,16 @@ export function nativeSidecars(microservice: ResolvedMicroservice): boolean {
 }
 
 /** A container beside or before the program. */
-export function extraContainer(name: string, extra: ResolvedContainer, volumeMounts: readonly VolumeMount[]): Container {
-  const ports = Object.entries(extra.ports).map(([portName, containerPort]) => ({ name: portName, containerPort, protocol: 'TCP' as const }));
+export function extraContainer(
+  name: string,
+  extra: ResolvedContainer,
+  volumeMounts: readonly VolumeMount[],
+): Container {
+  const ports = Object.entries(extra.ports).map(([portName, containerPort]) => ({
+    name: portName,
+    containerPort,
+    protocol: 'TCP' as const,
+  }));
   return {
     name,
     image: extra.image,
@@ -212,4 +238,3 @@ export function extraContainer(name: string, extra: ResolvedContainer, volumeMou
     ...(volumeMounts.length === 0 ? {} : { volumeMounts }),
   };
 }
-

@@ -7,41 +7,61 @@ export function serviceAccount(microservice: ResolvedMicroservice): ServiceAccou
   return {
     apiVersion: 'v1',
     kind: 'ServiceAccount',
-    metadata: { name: microservice.self.serviceAccount, namespace: microservice.namespace, labels: labelsOf(microservice), ...prerequisite(microservice) },
+    metadata: {
+      name: microservice.self.serviceAccount,
+      namespace: microservice.namespace,
+      labels: labelsOf(microservice),
+      ...prerequisite(microservice),
+    },
     automountServiceAccountToken: false,
   };
 }
 
 /** Rights at the API server, only where it is a declared callee. */
-export function apiRights(microservice: ResolvedMicroservice): (Role | RoleBinding | ClusterRole | ClusterRoleBinding)[] {
-  return microservice.kubernetesApi.flatMap((call, index): (Role | RoleBinding | ClusterRole | ClusterRoleBinding)[] => {
-    const suffix = index === 0 ? '' : `-${index + 1}`;
-    const rules = call.rules.map((rule) => ({ apiGroups: [...rule.apiGroups], resources: [...rule.resources], verbs: [...rule.verbs] }));
-    const subjects = [{ kind: 'ServiceAccount', name: microservice.self.serviceAccount, namespace: microservice.namespace }];
-    const labels = labelsOf(microservice);
-    if (call.clusterWide) {
-      const name = `${microservice.namespace}-${microservice.name}${suffix}`;
+export function apiRights(
+  microservice: ResolvedMicroservice,
+): (Role | RoleBinding | ClusterRole | ClusterRoleBinding)[] {
+  return microservice.kubernetesApi.flatMap(
+    (call, index): (Role | RoleBinding | ClusterRole | ClusterRoleBinding)[] => {
+      const suffix = index === 0 ? '' : `-${index + 1}`;
+      const rules = call.rules.map((rule) => ({
+        apiGroups: [...rule.apiGroups],
+        resources: [...rule.resources],
+        verbs: [...rule.verbs],
+      }));
+      const subjects = [
+        { kind: 'ServiceAccount', name: microservice.self.serviceAccount, namespace: microservice.namespace },
+      ];
+      const labels = labelsOf(microservice);
+      if (call.clusterWide) {
+        const name = `${microservice.namespace}-${microservice.name}${suffix}`;
+        return [
+          {
+            apiVersion: 'rbac.authorization.k8s.io/v1',
+            kind: 'ClusterRole',
+            metadata: { name, labels },
+            rules,
+          } satisfies ClusterRole,
+          {
+            apiVersion: 'rbac.authorization.k8s.io/v1',
+            kind: 'ClusterRoleBinding',
+            metadata: { name, labels },
+            roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
+            subjects,
+          } satisfies ClusterRoleBinding,
+        ];
+      }
+      const metadata = { name: `${microservice.name}${suffix}`, namespace: microservice.namespace, labels };
       return [
-        { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name, labels }, rules } satisfies ClusterRole,
+        { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata, rules } satisfies Role,
         {
           apiVersion: 'rbac.authorization.k8s.io/v1',
-          kind: 'ClusterRoleBinding',
-          metadata: { name, labels },
-          roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
+          kind: 'RoleBinding',
+          metadata,
+          roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: metadata.name },
           subjects,
-        } satisfies ClusterRoleBinding,
+        } satisfies RoleBinding,
       ];
-    }
-    const metadata = { name: `${microservice.name}${suffix}`, namespace: microservice.namespace, labels };
-    return [
-      { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata, rules } satisfies Role,
-      {
-        apiVersion: 'rbac.authorization.k8s.io/v1',
-        kind: 'RoleBinding',
-        metadata,
-        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: metadata.name },
-        subjects,
-      } satisfies RoleBinding,
-    ];
-  });
+    },
+  );
 }

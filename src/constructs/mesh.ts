@@ -1,4 +1,10 @@
-import type { AuthorizationPolicy, HTTPLocalRateLimitPolicy, MeshTLSAuthentication, NetworkAuthentication, Server } from '../../imports/linkerd-policy';
+import type {
+  AuthorizationPolicy,
+  HTTPLocalRateLimitPolicy,
+  MeshTLSAuthentication,
+  NetworkAuthentication,
+  Server,
+} from '../../imports/linkerd-policy';
 import type { GRPCRoute, HTTPRoute } from '../../imports/gateway';
 import type { Manifest } from '../model/manifest';
 import type { Peer, ResolvedCall, ResolvedMicroservice, ResolvedPort } from '../model/resolved';
@@ -23,16 +29,17 @@ const PROXY_PROTOCOLS: Readonly<Record<ResolvedPort['protocol'], Server['spec'][
  */
 export function authorization(microservice: ResolvedMicroservice): Keyed {
   if (!microservice.self.meshed) return [];
-  return [...microservice.ports.flatMap((port) => portAuthorization(microservice, port)), ...healthAuthorization(microservice), ...scrapeAuthorization(microservice)];
+  return [
+    ...microservice.ports.flatMap((port) => portAuthorization(microservice, port)),
+    ...healthAuthorization(microservice),
+    ...scrapeAuthorization(microservice),
+  ];
 }
 
 function portAuthorization(microservice: ResolvedMicroservice, port: ResolvedPort): Keyed {
   const meshed = port.callers.filter((caller) => caller.meshed);
-  const networks = [
-    ...(port.callers.length > meshed.length ? microservice.environment.network.pods : []),
-    ...(port.public.length > 0 ? microservice.environment.network.loadBalancers : []),
-  ];
-  if (port.protocol === 'udp' || meshed.length + networks.length === 0) return [];
+  const networks = port.public.length > 0 ? microservice.environment.network.loadBalancers : [];
+  if (port.protocol === 'udp' || port.bypassesMesh || meshed.length + networks.length === 0) return [];
   return [
     [`server-${port.name}`, server(microservice, port.name, port.name, PROXY_PROTOCOLS[port.protocol])],
     ...(meshed.length === 0 ? [] : byIdentity(microservice, port.name, meshed)),
@@ -65,7 +72,13 @@ function byIdentity(microservice: ResolvedMicroservice, port: string, callers: r
     apiVersion: 'policy.linkerd.io/v1alpha1',
     kind: 'MeshTLSAuthentication',
     metadata: metadataOf(microservice, `${port}-callers`),
-    spec: { identityRefs: callers.map((caller) => ({ kind: 'ServiceAccount', name: caller.serviceAccount, namespace: caller.namespace })) },
+    spec: {
+      identityRefs: callers.map((caller) => ({
+        kind: 'ServiceAccount',
+        name: caller.serviceAccount,
+        namespace: caller.namespace,
+      })),
+    },
   };
   return [
     [`callers-${port}`, authentication as unknown as Manifest],
@@ -121,19 +134,29 @@ function healthAuthorization(microservice: ResolvedMicroservice): Keyed {
   const probe = health?.readiness ?? health?.liveness;
   if (port === undefined || !probe || 'http' in probe || microservice.kind === 'CronJob') return [];
   if (microservice.ports.some((each) => each.number === port)) return [];
-  return [['server-health', server(microservice, 'health', 'health', 'grpc' in probe ? 'gRPC' : 'opaque', 'all-unauthenticated')]];
+  return [
+    [
+      'server-health',
+      server(microservice, 'health', 'health', 'grpc' in probe ? 'gRPC' : 'opaque', 'all-unauthenticated'),
+    ],
+  ];
 }
 
 /** Prometheus reads the proxy, the collector and, where it has an endpoint, the program. */
 function scrapeAuthorization(microservice: ResolvedMicroservice): Keyed {
   const { scrape, platform } = microservice;
-  const scraped: [name: string, port: string | number, by: Peer][] = [['linkerd-admin', 'linkerd-admin', platform.scraper]];
+  const scraped: [name: string, port: string | number, by: Peer][] = [
+    ['linkerd-admin', 'linkerd-admin', platform.scraper],
+  ];
   if (microservice.sidecar) scraped.push(['otel-metrics', COLLECTOR_PORTS.metrics, platform.scraper]);
-  const served = scrape !== undefined && microservice.ports.some((port) => port.name === scrape.portName && port.callers.length > 0);
+  const served =
+    scrape !== undefined && microservice.ports.some((port) => port.name === scrape.portName && port.callers.length > 0);
   if (scrape && !served) scraped.push([scrape.portName, scrape.portName, scrape.by ?? platform.scraper]);
   return scraped.flatMap(([name, port, by]) => [
     [`server-${name}`, server(microservice, name, port, 'HTTP/1')] as const,
-    ...(by.meshed ? byIdentity(microservice, name, [by]) : byNetwork(microservice, name, microservice.environment.network.pods)),
+    ...(by.meshed
+      ? byIdentity(microservice, name, [by])
+      : byNetwork(microservice, name, microservice.environment.network.pods)),
   ]);
 }
 
@@ -143,7 +166,9 @@ function scrapeAuthorization(microservice: ResolvedMicroservice): Keyed {
  */
 export function routes(microservice: ResolvedMicroservice): Keyed {
   return microservice.calls
-    .filter((call) => microservice.self.meshed && call.to.meshed && ['grpc', 'http', 'graphql'].includes(call.port.protocol))
+    .filter(
+      (call) => microservice.self.meshed && call.to.meshed && ['grpc', 'http', 'graphql'].includes(call.port.protocol),
+    )
     .map((call) => (call.port.protocol === 'grpc' ? grpcRoute(microservice, call) : httpRoute(microservice, call)));
 }
 
@@ -157,15 +182,24 @@ const kebab = (method: string): string => method.replace(/([a-z0-9])([A-Z])/g, '
 function routeAnnotations(call: ResolvedCall): Record<string, string> {
   const grpc = call.port.protocol === 'grpc';
   const retry: Record<string, string> =
-    call.retries === 0 ? {} : { 'retry.linkerd.io/limit': String(call.retries), ...(grpc ? { 'retry.linkerd.io/grpc': 'unavailable' } : { 'retry.linkerd.io/http': '5xx' }) };
+    call.retries === 0
+      ? {}
+      : {
+          'retry.linkerd.io/limit': String(call.retries),
+          ...(grpc ? { 'retry.linkerd.io/grpc': 'unavailable' } : { 'retry.linkerd.io/http': '5xx' }),
+        };
   return { ...retry, ...(call.timeout === undefined || !grpc ? {} : { 'timeout.linkerd.io/request': call.timeout }) };
 }
 
-const parentRefs = (call: ResolvedCall): { group: string; kind: string; name: string; namespace: string; port: number }[] => [
+const parentRefs = (
+  call: ResolvedCall,
+): { group: string; kind: string; name: string; namespace: string; port: number }[] => [
   { group: '', kind: 'Service', name: call.to.name, namespace: call.to.namespace, port: call.port.servicePort },
 ];
 
-const backendRefs = (call: ResolvedCall): { group: string; kind: string; name: string; namespace: string; port: number; weight: number }[] => [
+const backendRefs = (
+  call: ResolvedCall,
+): { group: string; kind: string; name: string; namespace: string; port: number; weight: number }[] => [
   { ...parentRefs(call)[0]!, weight: 1 },
 ];
 
@@ -174,13 +208,30 @@ function grpcRoute(microservice: ResolvedMicroservice, call: ResolvedCall): [str
   const route: GRPCRoute = {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'GRPCRoute',
-    metadata: { name, namespace: microservice.namespace, labels: labelsOf(microservice), annotations: routeAnnotations(call) },
+    metadata: {
+      name,
+      namespace: microservice.namespace,
+      labels: labelsOf(microservice),
+      annotations: routeAnnotations(call),
+    },
     spec: {
       parentRefs: parentRefs(call),
       rules: [
         {
           backendRefs: backendRefs(call),
-          ...(call.method === undefined ? {} : { matches: [{ method: { method: call.method, ...(call.port.service === undefined ? {} : { service: call.port.service }), type: 'Exact' } }] }),
+          ...(call.method === undefined
+            ? {}
+            : {
+                matches: [
+                  {
+                    method: {
+                      method: call.method,
+                      ...(call.port.service === undefined ? {} : { service: call.port.service }),
+                      type: 'Exact',
+                    },
+                  },
+                ],
+              }),
         },
       ],
     },
@@ -194,7 +245,12 @@ function httpRoute(microservice: ResolvedMicroservice, call: ResolvedCall): [str
   const route: HTTPRoute = {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
-    metadata: { name, namespace: microservice.namespace, labels: labelsOf(microservice), ...(Object.keys(annotations).length === 0 ? {} : { annotations }) },
+    metadata: {
+      name,
+      namespace: microservice.namespace,
+      labels: labelsOf(microservice),
+      ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
+    },
     spec: {
       parentRefs: parentRefs(call),
       rules: [

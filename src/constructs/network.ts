@@ -1,4 +1,10 @@
-import type { NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort } from '../../imports/kubernetes';
+import type {
+  NetworkPolicy,
+  NetworkPolicyEgressRule,
+  NetworkPolicyIngressRule,
+  NetworkPolicyPeer,
+  NetworkPolicyPort,
+} from '../../imports/kubernetes';
 import { PROXY } from '../model/linkerd';
 import type { Peer, ResolvedMicroservice, ResolvedStore } from '../model/resolved';
 import { STORE_KINDS } from '../model/store';
@@ -10,7 +16,16 @@ import { usesKafka } from './workload';
 const POD_IDENTITY_AGENT = '169.254.170.23/32';
 
 /** Addresses that are no internet: private, shared, loopback, link-local and multicast ranges (RFC 6890). */
-const NOT_INTERNET = ['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16', '224.0.0.0/3'];
+const NOT_INTERNET = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '224.0.0.0/3',
+];
 
 /**
  * One policy for the pods in both directions: selecting them denies everything else, so there is no separate default deny
@@ -23,7 +38,10 @@ export function networkPolicy(microservice: ResolvedMicroservice): NetworkPolicy
 /** The migration reaches its databases and nothing calls it. */
 export function migrationPolicy(microservice: ResolvedMicroservice): NetworkPolicy | undefined {
   if (!microservice.migration) return undefined;
-  const rules = [...platformEgress(microservice), ...microservice.stores.map((store) => storeEgress(microservice, store))];
+  const rules = [
+    ...platformEgress(microservice),
+    ...microservice.stores.map((store) => storeEgress(microservice, store)),
+  ];
   return policy(microservice, migrationName(microservice), migrationSelector(microservice), [], rules);
 }
 
@@ -37,7 +55,12 @@ function policy(
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
-    metadata: { name, namespace: microservice.namespace, labels: labelsOf(microservice), ...prerequisite(microservice) },
+    metadata: {
+      name,
+      namespace: microservice.namespace,
+      labels: labelsOf(microservice),
+      ...prerequisite(microservice),
+    },
     spec: {
       egress: [...egressRules],
       ...(ingressRules.length === 0 ? {} : { ingress: [...ingressRules] }),
@@ -49,28 +72,45 @@ function policy(
 
 /** Pods of a peer, in its namespace. */
 export function pods(peer: Pick<Peer, 'namespace' | 'labels'>): NetworkPolicyPeer {
-  return { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': peer.namespace } }, podSelector: { matchLabels: peer.labels } };
+  return {
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': peer.namespace } },
+    podSelector: { matchLabels: peer.labels },
+  };
 }
 
-const tcp = (...ports: readonly number[]): NetworkPolicyPort[] => [...new Set(ports)].map((port) => ({ port, protocol: 'TCP' }));
+const tcp = (...ports: readonly number[]): NetworkPolicyPort[] =>
+  [...new Set(ports)].map((port) => ({ port, protocol: 'TCP' }));
+
+interface Arrival {
+  readonly number: number;
+  readonly protocol: string;
+  readonly bypassesMesh: boolean;
+}
 
 /** Between two meshed pods every TCP connection arrives at the proxy, whatever its port is. */
-function arrivesAt(microservice: ResolvedMicroservice, peer: Pick<Peer, 'meshed'>, port: number, protocol: string): NetworkPolicyPort[] {
-  if (protocol === 'udp') return [{ port, protocol: 'UDP' }];
-  return tcp(microservice.self.meshed && peer.meshed ? PROXY.inbound : port);
+function arrivesAt(microservice: ResolvedMicroservice, peer: Pick<Peer, 'meshed'>, port: Arrival): NetworkPolicyPort[] {
+  if (port.protocol === 'udp') return [{ port: port.number, protocol: 'UDP' }];
+  return tcp(microservice.self.meshed && peer.meshed && !port.bypassesMesh ? PROXY.inbound : port.number);
 }
 
 function ingress(microservice: ResolvedMicroservice): NetworkPolicyIngressRule[] {
   const { environment, platform } = microservice;
   const rules: NetworkPolicyIngressRule[] = [];
   for (const port of microservice.ports) {
-    for (const caller of port.callers) rules.push({ from: [pods(caller)], ports: arrivesAt(microservice, caller, port.number, port.protocol) });
-    if (port.public.length > 0) rules.push({ from: environment.network.loadBalancers.map((cidr) => ({ ipBlock: { cidr } })), ports: tcp(port.number) });
+    for (const caller of port.callers)
+      rules.push({ from: [pods(caller)], ports: arrivesAt(microservice, caller, port) });
+    if (port.public.length > 0)
+      rules.push({
+        from: environment.network.loadBalancers.map((cidr) => ({ ipBlock: { cidr } })),
+        ports: tcp(port.number),
+      });
   }
   const scraped = [
     ...(microservice.self.meshed ? [PROXY.admin] : []),
     ...(microservice.sidecar ? [through(microservice, platform.scraper, COLLECTOR_PORTS.metrics)] : []),
-    ...(microservice.scrape && !microservice.scrape.by ? [through(microservice, platform.scraper, microservice.scrape.port)] : []),
+    ...(microservice.scrape && !microservice.scrape.by
+      ? [through(microservice, platform.scraper, microservice.scrape.port)]
+      : []),
   ];
   if (scraped.length > 0) rules.push({ from: [pods(platform.scraper)], ports: tcp(...scraped) });
   const { scrape } = microservice;
@@ -78,15 +118,18 @@ function ingress(microservice: ResolvedMicroservice): NetworkPolicyIngressRule[]
   return distinct(rules);
 }
 
-const through = (microservice: ResolvedMicroservice, peer: Peer, port: number): number => (microservice.self.meshed && peer.meshed ? PROXY.inbound : port);
+const through = (microservice: ResolvedMicroservice, peer: Peer, port: number): number =>
+  microservice.self.meshed && peer.meshed ? PROXY.inbound : port;
 
 function egress(microservice: ResolvedMicroservice): NetworkPolicyEgressRule[] {
   const { environment } = microservice;
   const rules: NetworkPolicyEgressRule[] = platformEgress(microservice);
-  for (const call of microservice.calls) rules.push({ to: [pods(call.to)], ports: arrivesAt(microservice, call.to, call.port.number, call.port.protocol) });
+  for (const call of microservice.calls)
+    rules.push({ to: [pods(call.to)], ports: arrivesAt(microservice, call.to, call.port) });
   for (const store of microservice.stores) rules.push(storeEgress(microservice, store));
   for (const outside of microservice.outside) rules.push({ to: internet(), ports: tcp(outside.port) });
-  if (microservice.kubernetesApi.length > 0) rules.push({ to: environment.network.apiServer.map((cidr) => ({ ipBlock: { cidr } })), ports: tcp(443) });
+  if (microservice.kubernetesApi.length > 0)
+    rules.push({ to: environment.network.apiServer.map((cidr) => ({ ipBlock: { cidr } })), ports: tcp(443) });
   return distinct(rules);
 }
 
@@ -103,11 +146,25 @@ function platformEgress(microservice: ResolvedMicroservice): NetworkPolicyEgress
     },
   ];
   if (microservice.self.meshed) {
-    rules.push({ to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': platform.mesh.namespace } } }], ports: tcp(...platform.mesh.ports) });
+    rules.push({
+      to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': platform.mesh.namespace } } }],
+      ports: tcp(...platform.mesh.ports),
+    });
   }
-  if (microservice.sidecar) rules.push({ to: [pods(platform.collector.peer)], ports: arrivesAt(microservice, platform.collector.peer, platform.collector.port, 'grpc') });
+  if (microservice.sidecar)
+    rules.push({
+      to: [pods(platform.collector.peer)],
+      ports: arrivesAt(microservice, platform.collector.peer, {
+        number: platform.collector.port,
+        protocol: 'grpc',
+        bypassesMesh: false,
+      }),
+    });
   if (usesKafka(microservice)) {
-    rules.push({ to: environment.network.data.map((cidr) => ({ ipBlock: { cidr } })), ports: tcp(...environment.kafka.brokers.map((broker) => Number(broker.split(':')[1]))) });
+    rules.push({
+      to: environment.network.data.map((cidr) => ({ ipBlock: { cidr } })),
+      ports: tcp(...environment.kafka.brokers.map((broker) => Number(broker.split(':')[1]))),
+    });
   }
   if (usesKafka(microservice) || microservice.stores.some((store) => STORE_KINDS[store.kind].iam !== undefined)) {
     rules.push({ to: [{ ipBlock: { cidr: POD_IDENTITY_AGENT } }], ports: tcp(80) });
@@ -118,7 +175,8 @@ function platformEgress(microservice: ResolvedMicroservice): NetworkPolicyEgress
 function storeEgress(microservice: ResolvedMicroservice, store: ResolvedStore): NetworkPolicyEgressRule {
   if (store.pods) return { to: [pods(store.pods)], ports: tcp(store.port) };
   // services of AWS answer at public addresses unless an endpoint of the VPC is in their route
-  if (store.place === 'internet' || STORE_KINDS[store.kind].iam !== undefined) return { to: internet(), ports: tcp(store.port) };
+  if (store.place === 'internet' || STORE_KINDS[store.kind].iam !== undefined)
+    return { to: internet(), ports: tcp(store.port) };
   return { to: microservice.environment.network.data.map((cidr) => ({ ipBlock: { cidr } })), ports: tcp(store.port) };
 }
 

@@ -5,7 +5,8 @@ import type { Overrides } from '../model/overrides';
 const LIST_KEYS = ['name', 'mountPath', 'containerPort', 'port', 'key', 'topologyKey', 'type'];
 
 type Json = unknown;
-const isObject = (value: Json): value is Record<string, Json> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: Json): value is Record<string, Json> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Applies the owner's change to a generated manifest, and writes its reason beside it. */
 export function withOverride(key: string, manifest: Manifest, overrides: Overrides): Manifest {
@@ -32,7 +33,9 @@ function mergeLists(base: readonly Json[], patch: readonly Json[]): readonly Jso
   if (key === undefined) return patch;
   const merged = [...base];
   for (const item of patch) {
-    const index = merged.findIndex((other) => (other as Record<string, Json>)[key] === (item as Record<string, Json>)[key]);
+    const index = merged.findIndex(
+      (other) => (other as Record<string, Json>)[key] === (item as Record<string, Json>)[key],
+    );
     if (index < 0) merged.push(item);
     else merged[index] = merge(merged[index], item);
   }

@@ -42,7 +42,13 @@ export function renderFleet(
     try {
       const resolved = resolveFleet(fleet, environment, releases[name] ?? {}, options);
       warnings.push(...resolved.warnings);
-      folders.push(...environmentFolders(fleet, name, { environment, microservices: resolved.microservices, addOns: planWaves(fleet.addOns) }));
+      folders.push(
+        ...environmentFolders(fleet, name, {
+          environment,
+          microservices: resolved.microservices,
+          addOns: planWaves(fleet.addOns),
+        }),
+      );
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       faults.push(...error.faults.map((fault) => ({ ...fault, where: `${name}: ${fault.where}` })));
@@ -59,10 +65,16 @@ function environmentFolders(fleet: Fleet, name: string, context: AddOnContext): 
     fleet,
     environment,
     microservices,
-    platform.map(({ planned, files }) => ({ planned, hasManifests: Object.values(files).some((file) => file.length > 0) })),
+    platform.map(({ planned, files }) => ({
+      planned,
+      hasManifests: Object.values(files).some((file) => file.length > 0),
+    })),
   );
   const applications = Object.fromEntries(
-    microservices.map((each) => [each.name, [withOverride('application', microserviceApplication(fleet, each) as unknown as Manifest, each.overrides)]]),
+    microservices.map((each) => [
+      each.name,
+      [withOverride('application', microserviceApplication(fleet, each) as unknown as Manifest, each.overrides)],
+    ]),
   );
   return [
     filesFolder(`${name}/argocd`, { ...argocd, ...applications }),

@@ -7,10 +7,21 @@ export function externalSecrets(microservice: ResolvedMicroservice): ExternalSec
   return microservice.secrets.map((secret) => ({
     apiVersion: 'external-secrets.io/v1',
     kind: 'ExternalSecret',
-    metadata: { name: secret.name, namespace: microservice.namespace, labels: labelsOf(microservice), ...prerequisite(microservice) },
+    metadata: {
+      name: secret.name,
+      namespace: microservice.namespace,
+      labels: labelsOf(microservice),
+      ...prerequisite(microservice),
+    },
     spec: {
       data: secret.keys.map((key) => ({
-        remoteRef: { conversionStrategy: 'Default', decodingStrategy: 'None', key: secret.remoteKey, metadataPolicy: 'None', property: key },
+        remoteRef: {
+          conversionStrategy: 'Default',
+          decodingStrategy: 'None',
+          key: secret.remoteKey,
+          metadataPolicy: 'None',
+          property: key,
+        },
         secretKey: key,
       })),
       // well below the time both passwords of a rotation are valid

@@ -25,7 +25,12 @@ export function services(microservice: ResolvedMicroservice): { service?: Servic
     service: {
       apiVersion: 'v1',
       kind: 'Service',
-      metadata: { name: microservice.name, namespace: microservice.namespace, labels: labelsOf(microservice), ...serviceAnnotations(microservice) },
+      metadata: {
+        name: microservice.name,
+        namespace: microservice.namespace,
+        labels: labelsOf(microservice),
+        ...serviceAnnotations(microservice),
+      },
       spec: { ports, selector: selectorOf(microservice) },
     },
     ...peers,
@@ -58,8 +63,17 @@ function headless(microservice: ResolvedMicroservice, ports: readonly ServicePor
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { name: peersServiceName(microservice), namespace: microservice.namespace, labels: labelsOf(microservice, 'peers') },
-    spec: { clusterIP: 'None', ...(ports.length === 0 ? {} : { ports: [...ports] }), publishNotReadyAddresses: true, selector: selectorOf(microservice) },
+    metadata: {
+      name: peersServiceName(microservice),
+      namespace: microservice.namespace,
+      labels: labelsOf(microservice, 'peers'),
+    },
+    spec: {
+      clusterIP: 'None',
+      ...(ports.length === 0 ? {} : { ports: [...ports] }),
+      publishNotReadyAddresses: true,
+      selector: selectorOf(microservice),
+    },
   };
 }
 
@@ -70,7 +84,11 @@ export function targetGroupBindings(microservice: ResolvedMicroservice): TargetG
     .map((port) => ({
       apiVersion: 'elbv2.k8s.aws/v1beta1',
       kind: 'TargetGroupBinding',
-      metadata: { name: `${microservice.name}-${port.name}`, namespace: microservice.namespace, labels: labelsOf(microservice) },
+      metadata: {
+        name: `${microservice.name}-${port.name}`,
+        namespace: microservice.namespace,
+        labels: labelsOf(microservice),
+      },
       // a webhook would fill what is left out, and Argo CD would show it as a difference
       spec: {
         ipAddressType: 'ipv4',
@@ -83,6 +101,9 @@ export function targetGroupBindings(microservice: ResolvedMicroservice): TargetG
 }
 
 /** At most 32 characters, as AWS allows. */
-export function targetGroupName(microservice: Pick<ResolvedMicroservice, 'environment' | 'name'>, port: Pick<ResolvedPort, 'name'>): string {
+export function targetGroupName(
+  microservice: Pick<ResolvedMicroservice, 'environment' | 'name'>,
+  port: Pick<ResolvedPort, 'name'>,
+): string {
   return `${microservice.environment.name}-${microservice.name}-${port.name}`.slice(0, 32).replace(/-+$/, '');
 }

@@ -29,7 +29,12 @@ export function podVolumes(microservice: ResolvedMicroservice): PodVolumes {
   }
   const writable: Readonly<Record<string, readonly string[]>> = {
     main: microservice.runtime.writable,
-    ...Object.fromEntries(Object.entries({ ...microservice.init, ...microservice.containers }).map(([name, extra]) => [name, extra.writable])),
+    ...Object.fromEntries(
+      Object.entries({ ...microservice.init, ...microservice.containers }).map(([name, extra]) => [
+        name,
+        extra.writable,
+      ]),
+    ),
   };
   for (const [container, folders] of Object.entries(writable)) {
     folders.forEach((folder) => {
@@ -71,11 +76,20 @@ function claim(name: string, storage: string, storageClassName: string): Persist
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
     metadata: { name },
-    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } }, storageClassName, volumeMode: 'Filesystem' },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage } },
+      storageClassName,
+      volumeMode: 'Filesystem',
+    },
   };
 }
 
-function configurationFiles(microservice: ResolvedMicroservice, volumes: Volume[], mount: (container: string, volumeMount: VolumeMount) => void): void {
+function configurationFiles(
+  microservice: ResolvedMicroservice,
+  volumes: Volume[],
+  mount: (container: string, volumeMount: VolumeMount) => void,
+): void {
   if (Object.keys(microservice.files).length === 0) return;
   volumes.push({ name: 'configuration', configMap: { name: microservice.name } });
   for (const path of Object.keys(microservice.files)) {
@@ -92,14 +106,22 @@ export function configuration(microservice: ResolvedMicroservice): ConfigMap | u
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
-    metadata: { name: microservice.name, namespace: microservice.namespace, labels: labelsOf(microservice), ...prerequisite(microservice) },
+    metadata: {
+      name: microservice.name,
+      namespace: microservice.namespace,
+      labels: labelsOf(microservice),
+      ...prerequisite(microservice),
+    },
     data: Object.fromEntries(files.map(([path, content]) => [fileKey(path), content])),
   };
 }
 
 /** Changes with every configuration the pod reads at start, so that a new one rolls the pods. */
 export function configurationHash(microservice: ResolvedMicroservice): string | undefined {
-  const data = [configuration(microservice)?.data, microservice.sidecar ? collectorConfig(microservice).data : undefined];
+  const data = [
+    configuration(microservice)?.data,
+    microservice.sidecar ? collectorConfig(microservice).data : undefined,
+  ];
   if (data.every((each) => each === undefined)) return undefined;
   return createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
 }

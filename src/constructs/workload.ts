@@ -1,10 +1,27 @@
-import type { Container, CronJob, Deployment, Job, PodSpec, PodTemplateSpec, StatefulSet, TopologySpreadConstraint } from '../../imports/kubernetes';
+import type {
+  Container,
+  CronJob,
+  Deployment,
+  Job,
+  PodSpec,
+  PodTemplateSpec,
+  StatefulSet,
+  TopologySpreadConstraint,
+} from '../../imports/kubernetes';
 import { milliseconds } from '../model/duration';
 import { DEFAULT_OPAQUE_PORTS } from '../model/linkerd';
 import type { ResolvedMicroservice } from '../model/resolved';
 import { leastReplicas } from '../model/scale';
 import { STORE_KINDS } from '../model/store';
-import { agentContainer, collectorContainer, environmentVariables, extraContainer, graceSeconds, nativeSidecars, programContainer } from './containers';
+import {
+  agentContainer,
+  collectorContainer,
+  environmentVariables,
+  extraContainer,
+  graceSeconds,
+  nativeSidecars,
+  programContainer,
+} from './containers';
 import { labelsOf, migrationName, migrationSelector, podLabels, selectorOf, WAVES } from './labels';
 import { configurationHash, podVolumes } from './volumes';
 import type { PodVolumes } from './volumes';
@@ -62,7 +79,13 @@ export function cronJob(microservice: ResolvedMicroservice): CronJob {
       startingDeadlineSeconds: 300,
       successfulJobsHistoryLimit: 1,
       failedJobsHistoryLimit: 3,
-      jobTemplate: { spec: jobSpec(podTemplate(microservice, podVolumes(microservice)), schedule?.retries ?? 2, schedule?.deadline ?? '1h') },
+      jobTemplate: {
+        spec: jobSpec(
+          podTemplate(microservice, podVolumes(microservice)),
+          schedule?.retries ?? 2,
+          schedule?.deadline ?? '1h',
+        ),
+      },
     },
   };
 }
@@ -73,10 +96,14 @@ export function migration(microservice: ResolvedMicroservice): Job | undefined {
   if (!wanted) return undefined;
   const volumes = podVolumes(microservice);
   const { overrides: _none, ...rest } = microservice;
-  const { lifecycle: _lifecycle, livenessProbe: _liveness, readinessProbe: _readiness, startupProbe: _startup, ports: _ports, ...program } = programContainer(
-    { ...rest, overrides: {}, command: undefined, args: undefined },
-    volumes.mountsOf('main'),
-  );
+  const {
+    lifecycle: _lifecycle,
+    livenessProbe: _liveness,
+    readinessProbe: _readiness,
+    startupProbe: _startup,
+    ports: _ports,
+    ...program
+  } = programContainer({ ...rest, overrides: {}, command: undefined, args: undefined }, volumes.mountsOf('main'));
   const template = podTemplate(microservice, volumes);
   const labels = { ...podLabels(microservice), ...migrationSelector(microservice) };
   const container: Container = {
@@ -84,7 +111,12 @@ export function migration(microservice: ResolvedMicroservice): Job | undefined {
     name: 'migration',
     ...(wanted.command === undefined ? {} : { command: [...wanted.command] }),
     ...(wanted.args === undefined ? {} : { args: [...wanted.args] }),
-    env: [...(program.env ?? []).filter((variable) => variable.name.startsWith('OTEL_') || variable.name === 'JAVA_TOOL_OPTIONS'), ...environmentVariables(wanted.variables)],
+    env: [
+      ...(program.env ?? []).filter(
+        (variable) => variable.name.startsWith('OTEL_') || variable.name === 'JAVA_TOOL_OPTIONS',
+      ),
+      ...environmentVariables(wanted.variables),
+    ],
   };
   const { topologySpreadConstraints: _spread, affinity: _affinity, ...spec } = template.spec!;
   const annotations = { ...template.metadata?.annotations, 'kubectl.kubernetes.io/default-container': container.name };
@@ -102,7 +134,10 @@ export function migration(microservice: ResolvedMicroservice): Job | undefined {
       },
     },
     spec: jobSpec(
-      { metadata: { annotations, labels }, spec: { ...spec, restartPolicy: 'Never', containers: [container], terminationGracePeriodSeconds: 30 } },
+      {
+        metadata: { annotations, labels },
+        spec: { ...spec, restartPolicy: 'Never', containers: [container], terminationGracePeriodSeconds: 30 },
+      },
       2,
       wanted.deadline ?? '10m',
     ),
@@ -145,6 +180,9 @@ function podAnnotations(microservice: ResolvedMicroservice): Record<string, stri
 function meshAnnotations(microservice: ResolvedMicroservice): Record<string, string> {
   const opaque = opaquePorts(microservice);
   const own = microservice.mesh === false ? {} : microservice.mesh.pod;
+  const bypassing = microservice.ports
+    .filter((port) => port.bypassesMesh && port.protocol !== 'udp')
+    .map((port) => port.number);
   return {
     'linkerd.io/inject': 'enabled',
     'config.linkerd.io/default-inbound-policy': 'deny',
@@ -153,6 +191,7 @@ function meshAnnotations(microservice: ResolvedMicroservice): Record<string, str
     'config.linkerd.io/proxy-memory-request': '128Mi',
     'config.linkerd.io/shutdown-grace-period': `${graceSeconds(microservice) - 5}s`,
     ...(opaque === undefined ? {} : { 'config.linkerd.io/opaque-ports': opaque }),
+    ...(bypassing.length === 0 ? {} : { 'config.linkerd.io/skip-inbound-ports': bypassing.join(',') }),
     ...own,
   };
 }
@@ -163,7 +202,8 @@ export function opaquePorts(microservice: ResolvedMicroservice): string | undefi
   for (const port of microservice.ports) if (port.protocol === 'tcp') wanted.add(port.number);
   for (const call of microservice.calls) if (call.port.protocol === 'tcp') wanted.add(call.port.servicePort);
   for (const store of microservice.stores) if (STORE_KINDS[store.kind].scheme !== 'https') wanted.add(store.port);
-  if (usesKafka(microservice)) for (const broker of microservice.environment.kafka.brokers) wanted.add(Number(broker.split(':')[1]));
+  if (usesKafka(microservice))
+    for (const broker of microservice.environment.kafka.brokers) wanted.add(Number(broker.split(':')[1]));
   const extra = [...wanted].filter((port) => !DEFAULT_OPAQUE_PORTS.includes(port));
   if (extra.length === 0) return undefined;
   return [...DEFAULT_OPAQUE_PORTS, ...extra].sort((a, b) => a - b).join(',');
@@ -189,7 +229,9 @@ function podSpec(microservice: ResolvedMicroservice, volumes: PodVolumes): PodSp
     automountServiceAccountToken: microservice.kubernetesApi.length > 0,
     containers: [
       programContainer(microservice, volumes.mountsOf('main')),
-      ...Object.entries(microservice.containers).map(([name, extra]) => extraContainer(name, extra, volumes.mountsOf(name))),
+      ...Object.entries(microservice.containers).map(([name, extra]) =>
+        extraContainer(name, extra, volumes.mountsOf(name)),
+      ),
       ...(native ? [] : collector),
     ],
     enableServiceLinks: false,
@@ -197,7 +239,13 @@ function podSpec(microservice: ResolvedMicroservice, volumes: PodVolumes): PodSp
     ...nodes(microservice),
     priorityClassName: microservice.priority,
     ...(job ? { restartPolicy: 'Never' as const } : {}),
-    securityContext: { fsGroup: runtime.group, runAsGroup: runtime.group, runAsNonRoot: true, runAsUser: runtime.user, seccompProfile: { type: 'RuntimeDefault' } },
+    securityContext: {
+      fsGroup: runtime.group,
+      runAsGroup: runtime.group,
+      runAsNonRoot: true,
+      runAsUser: runtime.user,
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
     serviceAccountName: microservice.self.serviceAccount,
     terminationGracePeriodSeconds: graceSeconds(microservice),
     ...(volumes.volumes.length === 0 ? {} : { volumes: [...volumes.volumes] }),
@@ -208,7 +256,18 @@ function nodes(microservice: ResolvedMicroservice): Pick<PodSpec, 'nodeSelector'
   const { arch, spot } = microservice.nodes;
   return {
     ...(arch ? { nodeSelector: { 'kubernetes.io/arch': arch } } : {}),
-    ...(spot ? { tolerations: [{ key: 'karpenter.sh/capacity-type', operator: 'Equal' as const, value: 'spot', effect: 'NoSchedule' as const }] } : {}),
+    ...(spot
+      ? {
+          tolerations: [
+            {
+              key: 'karpenter.sh/capacity-type',
+              operator: 'Equal' as const,
+              value: 'spot',
+              effect: 'NoSchedule' as const,
+            },
+          ],
+        }
+      : {}),
   };
 }
 
@@ -216,15 +275,25 @@ function nodes(microservice: ResolvedMicroservice): Pick<PodSpec, 'nodeSelector'
 function spotAffinity(microservice: ResolvedMicroservice): NonNullable<PodSpec['affinity']> {
   if (!microservice.nodes.spot) return {};
   const expression = { key: 'karpenter.sh/capacity-type', operator: 'In' as const, values: ['spot'] };
-  return { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ preference: { matchExpressions: [expression] }, weight: 100 }] } };
+  return {
+    nodeAffinity: {
+      preferredDuringSchedulingIgnoredDuringExecution: [
+        { preference: { matchExpressions: [expression] }, weight: 100 },
+      ],
+    },
+  };
 }
 
 /** Replicas go to different zones if they must, and to different nodes if they can. */
 function spread(microservice: ResolvedMicroservice): Pick<PodSpec, 'affinity' | 'topologySpreadConstraints'> {
   const onSpot = spotAffinity(microservice);
-  if (microservice.kind === 'CronJob' || leastReplicas(microservice.scale) < 2) return microservice.nodes.spot ? { affinity: onSpot } : {};
+  if (microservice.kind === 'CronJob' || leastReplicas(microservice.scale) < 2)
+    return microservice.nodes.spot ? { affinity: onSpot } : {};
   const labelSelector = { matchLabels: selectorOf(microservice) };
-  const constraint = (topologyKey: string, whenUnsatisfiable: TopologySpreadConstraint['whenUnsatisfiable']): TopologySpreadConstraint => ({
+  const constraint = (
+    topologyKey: string,
+    whenUnsatisfiable: TopologySpreadConstraint['whenUnsatisfiable'],
+  ): TopologySpreadConstraint => ({
     labelSelector,
     ...(microservice.kind === 'Deployment' ? { matchLabelKeys: ['pod-template-hash'] } : {}),
     maxSkew: 1,
@@ -235,11 +304,16 @@ function spread(microservice: ResolvedMicroservice): Pick<PodSpec, 'affinity' | 
     affinity: {
       ...onSpot,
       podAntiAffinity: {
-        preferredDuringSchedulingIgnoredDuringExecution: [{ podAffinityTerm: { labelSelector, topologyKey: 'kubernetes.io/hostname' }, weight: 100 }],
+        preferredDuringSchedulingIgnoredDuringExecution: [
+          { podAffinityTerm: { labelSelector, topologyKey: 'kubernetes.io/hostname' }, weight: 100 },
+        ],
       },
     },
     topologySpreadConstraints: [
-      constraint('topology.kubernetes.io/zone', microservice.environment.highlyAvailable ? 'DoNotSchedule' : 'ScheduleAnyway'),
+      constraint(
+        'topology.kubernetes.io/zone',
+        microservice.environment.highlyAvailable ? 'DoNotSchedule' : 'ScheduleAnyway',
+      ),
       constraint('kubernetes.io/hostname', 'ScheduleAnyway'),
     ],
   };

@@ -1,5 +1,6 @@
 /** In which form an application wants an address. */
-export type AddressForm = 'host' | 'port' | 'hostPort' | 'url' | 'jdbcUrl' | 'username' | 'password' | 'name' | 'region';
+export type AddressForm =
+  'host' | 'port' | 'hostPort' | 'url' | 'jdbcUrl' | 'username' | 'password' | 'name' | 'region';
 
 /** Where something can be reached, known by reference: the text is written when the environment is known. */
 export interface Address {

@@ -37,7 +37,11 @@ export function credentialsName(store: Pick<Store, 'name' | 'kind'>): string {
 }
 
 /** Collects what the microservice declared, by the keys that address tokens carry. */
-export function addressTable(microservice: AnyMicroservice, environment: Environment, byName: ReadonlyMap<string, AnyMicroservice>): AddressTable {
+export function addressTable(
+  microservice: AnyMicroservice,
+  environment: Environment,
+  byName: ReadonlyMap<string, AnyMicroservice>,
+): AddressTable {
   const table = new Map<string, Forms | null>();
   const add = (key: string, present: boolean, forms: () => Forms): void => {
     if (present) table.set(key, forms());
@@ -49,7 +53,8 @@ export function addressTable(microservice: AnyMicroservice, environment: Environ
   for (const call of callsOf(microservice)) {
     const callee = byName.get(call.callee);
     const port = callee?.props.serves?.[call.port];
-    if (callee && port) add(portKey(call.callee, call.port), existsIn(environment, call), () => portForms(serviceHost(callee), port));
+    if (callee && port)
+      add(portKey(call.callee, call.port), existsIn(environment, call), () => portForms(serviceHost(callee), port));
   }
   for (const edge of edgesOf(microservice)) {
     if (edge.kind !== 'outside') continue;
@@ -65,7 +70,12 @@ export function addressTable(microservice: AnyMicroservice, environment: Environ
 function portForms(host: string, port: Port): Forms {
   const number = port.servicePort ?? port.port;
   const scheme = port.protocol === 'tcp' || port.protocol === 'udp' ? port.protocol : 'http';
-  return { host, port: String(number), hostPort: `${host}:${number}`, url: `${scheme}://${host}:${number}${port.path ?? ''}` };
+  return {
+    host,
+    port: String(number),
+    hostPort: `${host}:${number}`,
+    url: `${scheme}://${host}:${number}${port.path ?? ''}`,
+  };
 }
 
 function hostForms(scheme: string, host: string, port: number, usual: number): Forms {
@@ -114,13 +124,18 @@ export function resolveVariables(
   return { variables, faults };
 }
 
-type Written = { readonly value: string } | { readonly secret: { name: string; key: string } } | { readonly field: string } | { readonly fault: string };
+type Written =
+  | { readonly value: string }
+  | { readonly secret: { name: string; key: string } }
+  | { readonly field: string }
+  | { readonly fault: string };
 
 function resolveValue(value: Value, table: AddressTable, secretName: (path: string) => string): Written | undefined {
   if (typeof value !== 'object') return { value: String(value) };
   if ('field' in value) return { field: value.field };
   if ('secret' in value) return { secret: { name: secretName(value.secret), key: value.key } };
-  if ('address' in value && value.address === 'username') return { secret: { name: secretName(value.of), key: 'username' } };
+  if ('address' in value && value.address === 'username')
+    return { secret: { name: secretName(value.of), key: 'username' } };
   const parts = 'text' in value ? value.text : [value];
   let written = '';
   for (const part of parts) {
@@ -142,7 +157,11 @@ function lookUp(address: Address, table: AddressTable): string | { fault: string
     const declare = address.of.includes('/') ? 'stores or calls' : 'calls';
     return { fault: `refers to ${address.of}, to which there is no edge; declare it in ${declare}` };
   }
-  return forms[address.address] ?? { fault: `wants ${address.of} as ${address.address}; it has ${Object.keys(forms).join(', ')}` };
+  return (
+    forms[address.address] ?? {
+      fault: `wants ${address.of} as ${address.address}; it has ${Object.keys(forms).join(', ')}`,
+    }
+  );
 }
 
 /** Every callee that `values` mention, so that no variable is derived for it a second time. */
@@ -157,7 +176,11 @@ export function mentioned(values: Readonly<Record<string, Value>>): ReadonlySet<
 }
 
 /** The variables that edges bring along when the author names none: where each callee is. */
-export function derivedValues(microservice: AnyMicroservice, environment: Environment, byName: ReadonlyMap<string, AnyMicroservice>): Record<string, Value> {
+export function derivedValues(
+  microservice: AnyMicroservice,
+  environment: Environment,
+  byName: ReadonlyMap<string, AnyMicroservice>,
+): Record<string, Value> {
   const own = mentioned(microservice.props.env ?? {});
   const values: Record<string, Value> = {};
   for (const call of callsOf(microservice)) {
@@ -167,7 +190,8 @@ export function derivedValues(microservice: AnyMicroservice, environment: Enviro
     values[variableName(call.callee, ...(several ? [call.port] : []), 'url')] = { address: 'url', of: key };
   }
   for (const edge of edgesOf(microservice)) {
-    if (edge.kind !== 'outside' || edge.silent || own.has(`outside/${edge.to.name}`) || !existsIn(environment, edge)) continue;
+    if (edge.kind !== 'outside' || edge.silent || own.has(`outside/${edge.to.name}`) || !existsIn(environment, edge))
+      continue;
     values[variableName(edge.to.name, 'url')] = { address: 'url', of: `outside/${edge.to.name}` };
   }
   for (const use of microservice.props.stores ?? []) {
@@ -177,8 +201,10 @@ export function derivedValues(microservice: AnyMicroservice, environment: Enviro
     values[variableName(store.name, store.kind, 'host')] = { address: 'host', of };
     values[variableName(store.name, store.kind, 'port')] = { address: 'port', of };
     values[variableName(store.name, store.kind, 'database')] = { address: 'name', of };
-    if (STORE_KINDS[store.kind].credentials) values[variableName(store.name, store.kind, 'credentials')] = `/etc/secrets/${credentialsName(store)}`;
-    if (use.maxConnections !== undefined) values[variableName(store.name, store.kind, 'max', 'connections')] = use.maxConnections;
+    if (STORE_KINDS[store.kind].credentials)
+      values[variableName(store.name, store.kind, 'credentials')] = `/etc/secrets/${credentialsName(store)}`;
+    if (use.maxConnections !== undefined)
+      values[variableName(store.name, store.kind, 'max', 'connections')] = use.maxConnections;
   }
   return { ...values, ...kafkaValues(microservice, environment) };
 }
@@ -186,7 +212,10 @@ export function derivedValues(microservice: AnyMicroservice, environment: Enviro
 function kafkaValues(microservice: AnyMicroservice, environment: Environment): Record<string, Value> {
   const { publishes = [], consumes = [] } = microservice.props;
   if (publishes.length + consumes.length === 0) return {};
-  const values: Record<string, Value> = { AWS_REGION: environment.region, KAFKA_BROKERS: environment.kafka.brokers.join(',') };
+  const values: Record<string, Value> = {
+    AWS_REGION: environment.region,
+    KAFKA_BROKERS: environment.kafka.brokers.join(','),
+  };
   for (const topic of publishes) values[variableName('topic', topic.name)] = topic.name;
   for (const each of consumes) {
     const { topic, group = peerOf(microservice).name } = each.kind === 'topic' ? { topic: each } : each;

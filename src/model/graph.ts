@@ -6,7 +6,10 @@ import { consume } from './topic';
 import type { Consume } from './topic';
 
 /** Whether something that may be limited to some environments exists in this one. */
-export function existsIn(environment: Pick<Environment, 'name'>, limited: { readonly only?: readonly string[] }): boolean {
+export function existsIn(
+  environment: Pick<Environment, 'name'>,
+  limited: { readonly only?: readonly string[] },
+): boolean {
   return limited.only === undefined || limited.only.includes(environment.name);
 }
 
@@ -18,7 +21,9 @@ export function edgesOf(microservice: AnyMicroservice): readonly (Call | Outside
 
 /** Declared calls of microservices; a call of itself has its own name as callee. */
 export function callsOf(microservice: AnyMicroservice): readonly (Call & { readonly callee: string })[] {
-  return edgesOf(microservice).flatMap((edge) => (edge.kind === 'call' ? [{ ...edge, callee: edge.to?.name ?? microservice.name }] : []));
+  return edgesOf(microservice).flatMap((edge) =>
+    edge.kind === 'call' ? [{ ...edge, callee: edge.to?.name ?? microservice.name }] : [],
+  );
 }
 
 /** Declared consumptions, with the defaults filled in. */
@@ -43,7 +48,10 @@ export function namespaceOf(microservice: AnyMicroservice): string {
 }
 
 /** Circles of synchronous calls, each as a path that ends where it began; a call of itself is none. */
-export function callCycles(microservices: readonly AnyMicroservice[], environment: Pick<Environment, 'name'>): readonly (readonly string[])[] {
+export function callCycles(
+  microservices: readonly AnyMicroservice[],
+  environment: Pick<Environment, 'name'>,
+): readonly (readonly string[])[] {
   const byName = new Map(microservices.map((each) => [each.name, each]));
   const done = new Set<string>();
   const cycles: string[][] = [];
@@ -56,7 +64,9 @@ export function callCycles(microservices: readonly AnyMicroservice[], environmen
     }
     if (done.has(microservice.name)) return;
     path.push(microservice.name);
-    const callees = callsOf(microservice).filter((call) => existsIn(environment, call) && call.callee !== microservice.name);
+    const callees = callsOf(microservice).filter(
+      (call) => existsIn(environment, call) && call.callee !== microservice.name,
+    );
     for (const callee of new Set(callees.map((call) => call.callee))) {
       const next = byName.get(callee);
       if (next !== undefined) visit(next);

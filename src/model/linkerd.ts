@@ -62,12 +62,7 @@ export interface LinkerdAnnotations {
 
 /** Who may connect to a port that no Server names. */
 export type InboundPolicy =
-  | 'all-unauthenticated'
-  | 'all-authenticated'
-  | 'cluster-authenticated'
-  | 'cluster-unauthenticated'
-  | 'deny'
-  | 'audit';
+  'all-unauthenticated' | 'all-authenticated' | 'cluster-authenticated' | 'cluster-unauthenticated' | 'deny' | 'audit';
 
 /** Annotations that Linkerd reads on a Service: retries, timeouts and circuit breaking for all of its callers. */
 export interface LinkerdServiceAnnotations {

@@ -45,7 +45,9 @@ type PortAddresses = AddressesOf<'host' | 'port' | 'hostPort' | 'url'>;
 
 /** A port of a microservice as its callers see it: call it to declare an edge, read `url` or `hostPort` for its address. */
 export type PortReference<P extends Port> = PortAddresses &
-  (P extends Port<infer M> ? { (options?: CallOptions): Call; (method: [M] extends [never] ? never : M, options?: CallOptions): Call } : never);
+  (P extends Port<infer M>
+    ? { (options?: CallOptions): Call; (method: [M] extends [never] ? never : M, options?: CallOptions): Call }
+    : never);
 
 /** An entry for the world outside: API Gateway sends these paths to the port. */
 export interface PublicEntry<PortName extends string = string> {
@@ -157,7 +159,9 @@ export interface MicroserviceProps<E extends string = string, P extends Ports = 
 }
 
 export type Ports = Readonly<Record<string, Port>>;
-type Edges<PortName extends string> = readonly ((Call & { readonly to: AnyMicroservice }) | SelfCall<PortName> | Call | OutsideCall | KubernetesApiCall)[];
+type Edges<PortName extends string> = readonly (
+  (Call & { readonly to: AnyMicroservice }) | SelfCall<PortName> | Call | OutsideCall | KubernetesApiCall
+)[];
 
 /** A microservice as others refer to it. */
 export interface AnyMicroservice {
@@ -167,7 +171,9 @@ export interface AnyMicroservice {
 }
 
 /** A microservice with one callable reference for each port it serves. */
-export type Microservice<P extends Ports = Ports> = AnyMicroservice & { readonly [K in keyof P & string as K extends keyof AnyMicroservice ? never : K]: PortReference<P[K]> };
+export type Microservice<P extends Ports = Ports> = AnyMicroservice & {
+  readonly [K in keyof P & string as K extends keyof AnyMicroservice ? never : K]: PortReference<P[K]>;
+};
 
 /** Declares a microservice; use the one that `vocabulary` types for your environments. */
 export function microservice<E extends string, const P extends Ports = Record<never, Port>>(
@@ -181,7 +187,9 @@ export function microservice<E extends string, const P extends Ports = Record<ne
 
 function portReference(to: AnyMicroservice, port: string): unknown {
   const declare = (first?: string | CallOptions, second?: CallOptions): Call =>
-    typeof first === 'string' ? { kind: 'call', to, port, method: first, ...second } : { kind: 'call', to, port, ...first };
+    typeof first === 'string'
+      ? { kind: 'call', to, port, method: first, ...second }
+      : { kind: 'call', to, port, ...first };
   return Object.assign(declare, addressesOf(portKey(to.name, port), ['host', 'port', 'hostPort', 'url'] as const));
 }
 

@@ -17,5 +17,8 @@ export const isVariableName = (name: string): boolean => VARIABLE.test(name);
 
 /** `search-indexer` -> `SEARCH_INDEXER`. */
 export function variableName(...words: readonly string[]): string {
-  return words.join('_').toUpperCase().replace(/[^A-Z0-9]+/g, '_');
+  return words
+    .join('_')
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, '_');
 }

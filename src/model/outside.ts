@@ -29,7 +29,10 @@ export interface OutsideReference {
 }
 
 /** Declares a host outside the platform; always TLS. */
-export function outsideHost(name: string, props: { host: Readonly<Record<string, string>>; port?: number; why: string }): OutsideReference {
+export function outsideHost(
+  name: string,
+  props: { host: Readonly<Record<string, string>>; port?: number; why: string },
+): OutsideReference {
   const to: OutsideHost = { name, port: 443, ...props };
   const call = (options: Omit<OutsideCall, 'kind' | 'to'> = {}): OutsideCall => ({ kind: 'outside', to, ...options });
   return Object.assign(call, addressesOf(`outside/${name}`, ['host', 'port', 'hostPort', 'url'] as const));
@@ -38,13 +41,20 @@ export function outsideHost(name: string, props: { host: Readonly<Record<string,
 /** The Kubernetes API as a callee: the pod gets a token and exactly these rights. */
 export interface KubernetesApiCall {
   readonly kind: 'kubernetes-api';
-  readonly rules: readonly { readonly apiGroups: readonly string[]; readonly resources: readonly string[]; readonly verbs: readonly string[] }[];
+  readonly rules: readonly {
+    readonly apiGroups: readonly string[];
+    readonly resources: readonly string[];
+    readonly verbs: readonly string[];
+  }[];
   /** Rights in all namespaces rather than its own. */
   readonly clusterWide?: boolean;
   readonly only?: readonly string[];
 }
 
 /** Declares that a microservice talks to the Kubernetes API. */
-export function kubernetesApi(rules: KubernetesApiCall['rules'], options: Pick<KubernetesApiCall, 'clusterWide' | 'only'> = {}): KubernetesApiCall {
+export function kubernetesApi(
+  rules: KubernetesApiCall['rules'],
+  options: Pick<KubernetesApiCall, 'clusterWide' | 'only'> = {},
+): KubernetesApiCall {
   return { kind: 'kubernetes-api', rules, ...options };
 }

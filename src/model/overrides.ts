@@ -14,7 +14,13 @@ import type { Application } from '../../imports/argo';
 import type { ExternalSecret } from '../../imports/external-secrets';
 import type { GRPCRoute, HTTPRoute } from '../../imports/gateway';
 import type { ScaledObject } from '../../imports/keda';
-import type { AuthorizationPolicy, HTTPLocalRateLimitPolicy, MeshTLSAuthentication, NetworkAuthentication, Server } from '../../imports/linkerd-policy';
+import type {
+  AuthorizationPolicy,
+  HTTPLocalRateLimitPolicy,
+  MeshTLSAuthentication,
+  NetworkAuthentication,
+  Server,
+} from '../../imports/linkerd-policy';
 import type { PodMonitor, PrometheusRule } from '../../imports/monitoring';
 
 /** Every field optional, at every depth; `null` removes a field. */

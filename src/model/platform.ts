@@ -7,7 +7,13 @@ export interface PlatformOffers {
   /** The cluster's DNS. */
   readonly dns: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
   /** Takes traces by OTLP; logs and metrics reach it through topics. */
-  readonly collector: { readonly peer: Peer; readonly host: string; readonly port: number; readonly logsTopic: string; readonly metricsTopic: string };
+  readonly collector: {
+    readonly peer: Peer;
+    readonly host: string;
+    readonly port: number;
+    readonly logsTopic: string;
+    readonly metricsTopic: string;
+  };
   /** Image of the telemetry sidecar, the same release as the gateway's. */
   readonly collectorImage: string;
   readonly javaAgentImage: string;

@@ -15,7 +15,8 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 export function releaseFault(release: unknown): string | undefined {
   if (typeof release !== 'object' || release === null) return 'is no map of tag and digest';
   const { tag, digest } = release as { tag?: unknown; digest?: unknown };
-  if (typeof tag !== 'string' || !TAG.test(tag)) return `has the tag ${JSON.stringify(tag)}, expected an image tag such as 1.4.2`;
+  if (typeof tag !== 'string' || !TAG.test(tag))
+    return `has the tag ${JSON.stringify(tag)}, expected an image tag such as 1.4.2`;
   if (tag === 'latest') return 'has the tag latest, which names no version';
   if (typeof digest !== 'string' || !DIGEST.test(digest)) {
     return `has the digest ${JSON.stringify(digest)}, expected sha256: and 64 hexadecimal digits`;

@@ -11,7 +11,17 @@ import type { AnyMicroservice, ExtraContainer, MicroserviceProps } from './micro
 import type { PlatformOffers } from './platform';
 import { releaseFault } from './release';
 import type { Release, Releases } from './release';
-import type { Peer, ResolvedCall, ResolvedContainer, ResolvedMicroservice, ResolvedPort, ResolvedScrape, ResolvedSecret, ResolvedStore, ResolvedVariable } from './resolved';
+import type {
+  Peer,
+  ResolvedCall,
+  ResolvedContainer,
+  ResolvedMicroservice,
+  ResolvedPort,
+  ResolvedScrape,
+  ResolvedSecret,
+  ResolvedStore,
+  ResolvedVariable,
+} from './resolved';
 import type { Resources } from './runtime';
 import { STORE_KINDS, storeKey } from './store';
 import { checkFleet } from './validate';
@@ -33,7 +43,12 @@ const EXTRA_RESOURCES: Resources = { cpu: '50m', memory: '64Mi' };
  * Follows every reference of the fleet in one environment.
  * @throws UserError with all faults at once; warnings are among them when `strict`
  */
-export function resolveFleet(fleet: Fleet, environment: Environment, releases: Releases, options: { strict?: boolean } = {}): ResolvedFleet {
+export function resolveFleet(
+  fleet: Fleet,
+  environment: Environment,
+  releases: Releases,
+  options: { strict?: boolean } = {},
+): ResolvedFleet {
   const found = checkFleet(fleet.microservices, environment);
   const errors = found.filter((fault) => fault.severity !== 'warning' || options.strict);
   const warnings = found.filter((fault) => fault.severity === 'warning');
@@ -45,7 +60,9 @@ export function resolveFleet(fleet: Fleet, environment: Environment, releases: R
     callers: callersByPort(present, environment),
     report: (where, what) => errors.push({ where, what }),
   };
-  const microservices = present.map((each) => resolveMicroservice(each, releaseOf(each, releases, environment, scope), scope));
+  const microservices = present.map((each) =>
+    resolveMicroservice(each, releaseOf(each, releases, environment, scope), scope),
+  );
   if (errors.length > 0) throw new UserError(`the fleet cannot be rendered for ${environment.name}`, errors);
   return { environment, microservices, warnings };
 }
@@ -85,9 +102,15 @@ function resolveMicroservice(each: AnyMicroservice, release: Release, scope: Sco
   const { environment } = scope;
   const table = addressTable(each, environment, scope.byName);
   const secrets = new SecretCollector(each, environment);
-  const variables = (where: string, values: Readonly<Record<string, Value>>): readonly ResolvedVariable[] => writeOut(where, values, table, secrets, scope);
+  const variables = (where: string, values: Readonly<Record<string, Value>>): readonly ResolvedVariable[] =>
+    writeOut(where, values, table, secrets, scope);
   const containers = (kind: string, extra: MicroserviceProps['containers']): Record<string, ResolvedContainer> =>
-    Object.fromEntries(Object.entries(extra ?? {}).map(([key, value]) => [key, resolveContainer(value, variables(`${name}.${kind}.${key}.env`, value.env ?? {}))]));
+    Object.fromEntries(
+      Object.entries(extra ?? {}).map(([key, value]) => [
+        key,
+        resolveContainer(value, variables(`${name}.${kind}.${key}.env`, value.env ?? {})),
+      ]),
+    );
   const values = { ...props.runtime.env, ...derivedValues(each, environment, scope.byName), ...props.env };
   const stores = resolveStores(each, environment, secrets);
   const given = props.resources;
@@ -99,25 +122,51 @@ function resolveMicroservice(each: AnyMicroservice, release: Release, scope: Sco
     namespace: namespaceOf(each),
     description: props.description,
     team: { name: props.team.name, channel: props.team.channel },
-    kind: props.schedule ? 'CronJob' : Object.values(props.volumes ?? {}).some((volume) => 'claim' in volume) ? 'StatefulSet' : 'Deployment',
+    kind: props.schedule
+      ? 'CronJob'
+      : Object.values(props.volumes ?? {}).some((volume) => 'claim' in volume)
+        ? 'StatefulSet'
+        : 'Deployment',
     runtime: props.runtime,
     image: `${props.image ?? `${environment.account}.dkr.ecr.${environment.region}.amazonaws.com/${name}`}:${release.tag}@${release.digest}`,
     version: release.tag,
-    resources: given === undefined ? props.runtime.resources : 'cpu' in given ? (given as Resources) : (given as Readonly<Record<string, Resources>>)[environment.name]!,
+    resources:
+      given === undefined
+        ? props.runtime.resources
+        : 'cpu' in given
+          ? (given as Resources)
+          : (given as Readonly<Record<string, Resources>>)[environment.name]!,
     scale: props.scale?.[environment.name] ?? 1,
     ports: resolvePorts(each, scope),
     calls: resolveCalls(each, scope),
     outside: edgesOf(each).flatMap((edge) =>
       edge.kind === 'outside' && existsIn(environment, edge)
-        ? [{ name: edge.to.name, host: edge.to.host[environment.name] ?? '', port: edge.to.port, ...(edge.timeout === undefined ? {} : { timeout: edge.timeout }) }]
+        ? [
+            {
+              name: edge.to.name,
+              host: edge.to.host[environment.name] ?? '',
+              port: edge.to.port,
+              ...(edge.timeout === undefined ? {} : { timeout: edge.timeout }),
+            },
+          ]
         : [],
     ),
     stores,
-    publishes: (props.publishes ?? []).map((topic) => ({ name: topic.name, partitions: topic.partitions[environment.name] ?? 1 })),
+    publishes: (props.publishes ?? []).map((topic) => ({
+      name: topic.name,
+      partitions: topic.partitions[environment.name] ?? 1,
+    })),
     consumes: consumesOf(each)
       .filter((use) => existsIn(environment, use))
-      .map((use) => ({ name: use.topic.name, partitions: use.topic.partitions[environment.name] ?? 1, group: use.group ?? name, lagPerReplica: use.lagPerReplica })),
-    kubernetesApi: edgesOf(each).flatMap((edge) => (edge.kind === 'kubernetes-api' && existsIn(environment, edge) ? [edge] : [])),
+      .map((use) => ({
+        name: use.topic.name,
+        partitions: use.topic.partitions[environment.name] ?? 1,
+        group: use.group ?? name,
+        lagPerReplica: use.lagPerReplica,
+      })),
+    kubernetesApi: edgesOf(each).flatMap((edge) =>
+      edge.kind === 'kubernetes-api' && existsIn(environment, edge) ? [edge] : [],
+    ),
     variables: variables(`${name}.env`, values),
     ...(props.command === undefined ? {} : { command: props.command }),
     ...(props.args === undefined ? {} : { args: props.args }),
@@ -126,7 +175,14 @@ function resolveMicroservice(each: AnyMicroservice, release: Release, scope: Sco
     init: containers('init', props.init),
     volumes: props.volumes ?? {},
     ...(props.schedule === undefined ? {} : { schedule: props.schedule }),
-    ...(props.migration === undefined ? {} : { migration: { ...withoutEnv(props.migration), variables: variables(`${name}.migration.env`, { ...values, ...props.migration.env }) } }),
+    ...(props.migration === undefined
+      ? {}
+      : {
+          migration: {
+            ...withoutEnv(props.migration),
+            variables: variables(`${name}.migration.env`, { ...values, ...props.migration.env }),
+          },
+        }),
     ...(props.slo === undefined ? {} : { slo: props.slo }),
     ...scrapeOf(each),
     mesh: props.mesh ?? {},
@@ -138,16 +194,28 @@ function resolveMicroservice(each: AnyMicroservice, release: Release, scope: Sco
   };
 }
 
-const withoutEnv = ({ env: _env, ...rest }: NonNullable<MicroserviceProps['migration']>): Omit<NonNullable<MicroserviceProps['migration']>, 'env'> => rest;
+const withoutEnv = ({
+  env: _env,
+  ...rest
+}: NonNullable<MicroserviceProps['migration']>): Omit<NonNullable<MicroserviceProps['migration']>, 'env'> => rest;
 
-function writeOut(where: string, values: Readonly<Record<string, Value>>, table: AddressTable, secrets: SecretCollector, scope: Scope): readonly ResolvedVariable[] {
+function writeOut(
+  where: string,
+  values: Readonly<Record<string, Value>>,
+  table: AddressTable,
+  secrets: SecretCollector,
+  scope: Scope,
+): readonly ResolvedVariable[] {
   const { variables, faults } = resolveVariables(where, values, table, (path) => secrets.nameOf(path));
   for (const fault of faults) scope.report(fault.where, fault.what);
   const declared = new Set<string>();
   for (const variable of variables) {
     if ('secret' in variable) secrets.use(variable.secret.name, variable.secret.key);
-    for (const [, reference] of 'value' in variable ? variable.value.matchAll(/(?<!\$)\$\(([A-Za-z_][A-Za-z0-9_]*)\)/g) : []) {
-      if (!declared.has(reference!)) scope.report(`${where}.${variable.name}`, `refers to $(${reference}), which is not declared before it`);
+    for (const [, reference] of 'value' in variable
+      ? variable.value.matchAll(/(?<!\$)\$\(([A-Za-z_][A-Za-z0-9_]*)\)/g)
+      : []) {
+      if (!declared.has(reference!))
+        scope.report(`${where}.${variable.name}`, `refers to $(${reference}), which is not declared before it`);
     }
     declared.add(variable.name);
   }
@@ -177,9 +245,18 @@ function resolvePorts(each: AnyMicroservice, scope: Scope): readonly ResolvedPor
     ...(port.service === undefined ? {} : { service: port.service }),
     ...(port.path === undefined ? {} : { path: port.path }),
     ...(port.rateLimit === undefined ? {} : { rateLimit: port.rateLimit }),
+    bypassesMesh: bypassesMesh(each.name, name, scope),
     callers: scope.callers.get(`${each.name}.${name}`) ?? [],
     public: (each.props.public ?? []).filter((entry) => entry.port === name),
   }));
+}
+
+/**
+ * Linkerd can let an unmeshed caller in only by its network, and every meshed pod of that network with it. Where there is
+ * one, the port leaves the mesh, and the network policy, which knows pods, decides alone.
+ */
+function bypassesMesh(microservice: string, port: string, scope: Scope): boolean {
+  return (scope.callers.get(`${microservice}.${port}`) ?? []).some((caller) => !caller.meshed);
 }
 
 function resolveCalls(each: AnyMicroservice, scope: Scope): readonly ResolvedCall[] {
@@ -196,6 +273,7 @@ function resolveCalls(each: AnyMicroservice, scope: Scope): readonly ResolvedCal
           number: port.port,
           servicePort: port.servicePort ?? port.port,
           protocol: port.protocol,
+          bypassesMesh: bypassesMesh(call.callee, call.port, scope),
           ...(port.service === undefined ? {} : { service: port.service }),
         },
         ...(call.method === undefined ? {} : { method: call.method }),
@@ -206,13 +284,18 @@ function resolveCalls(each: AnyMicroservice, scope: Scope): readonly ResolvedCal
   });
 }
 
-function resolveStores(each: AnyMicroservice, environment: Environment, secrets: SecretCollector): readonly ResolvedStore[] {
+function resolveStores(
+  each: AnyMicroservice,
+  environment: Environment,
+  secrets: SecretCollector,
+): readonly ResolvedStore[] {
   return (each.props.stores ?? [])
     .filter((use) => existsIn(environment, use))
     .map((use) => {
       const { store } = use;
       const credentials = STORE_KINDS[store.kind].credentials;
-      if (credentials) secrets.mount(storeKey(store), ['password', 'username'], `/etc/secrets/${credentialsName(store)}`);
+      if (credentials)
+        secrets.mount(storeKey(store), ['password', 'username'], `/etc/secrets/${credentialsName(store)}`);
       return {
         kind: store.kind,
         name: store.name,
@@ -220,7 +303,9 @@ function resolveStores(each: AnyMicroservice, environment: Environment, secrets:
         port: store.port,
         database: store.database,
         place: store.place.in,
-        ...(store.place.in === 'cluster' ? { pods: { namespace: store.place.namespace, labels: store.place.labels } } : {}),
+        ...(store.place.in === 'cluster'
+          ? { pods: { namespace: store.place.namespace, labels: store.place.labels } }
+          : {}),
         ...(use.maxConnections === undefined ? {} : { maxConnections: use.maxConnections }),
         access: use.access ?? 'readWrite',
         ...(credentials ? { secretName: credentialsName(store) } : {}),
@@ -261,7 +346,10 @@ class SecretCollector {
     const used = (this.microservice.props.stores ?? []).find((use) => storeKey(use.store) === path);
     const name = used ? credentialsName(used.store) : `${this.microservice.name}-${path.replaceAll('/', '-')}`;
     if (!this.secrets.has(name)) {
-      this.secrets.set(name, { remoteKey: `${this.environment.name}/${this.microservice.name}/${path.replaceAll('/', '-')}`, keys: new Set() });
+      this.secrets.set(name, {
+        remoteKey: `${this.environment.name}/${this.microservice.name}/${path.replaceAll('/', '-')}`,
+        keys: new Set(),
+      });
     }
     return name;
   }

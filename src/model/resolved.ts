@@ -28,6 +28,8 @@ export interface ResolvedPort {
   readonly service?: string;
   readonly path?: string;
   readonly rateLimit?: RateLimit;
+  /** Somebody outside the mesh calls it, so that the proxy leaves the port alone and the network policy tells callers apart. */
+  readonly bypassesMesh: boolean;
   readonly callers: readonly Peer[];
   readonly public: readonly PublicEntry[];
 }
@@ -35,7 +37,14 @@ export interface ResolvedPort {
 /** A call edge seen from the caller. */
 export interface ResolvedCall {
   readonly to: Peer;
-  readonly port: { readonly name: string; readonly number: number; readonly servicePort: number; readonly protocol: Protocol; readonly service?: string };
+  readonly port: {
+    readonly name: string;
+    readonly number: number;
+    readonly servicePort: number;
+    readonly protocol: Protocol;
+    readonly service?: string;
+    readonly bypassesMesh: boolean;
+  };
   readonly method?: string;
   readonly timeout?: Duration;
   readonly retries: number;

@@ -3,7 +3,13 @@ import type { Value } from './address';
 /** How the kubelet asks a container whether it is well. */
 export type Probe =
   | { readonly grpc: { readonly port: number; readonly service?: string } }
-  | { readonly http: { readonly port: number; readonly path: string; readonly headers?: Readonly<Record<string, string>> } }
+  | {
+      readonly http: {
+        readonly port: number;
+        readonly path: string;
+        readonly headers?: Readonly<Record<string, string>>;
+      };
+    }
   | { readonly tcp: { readonly port: number } }
   | { readonly exec: readonly string[] };
 
@@ -58,7 +64,12 @@ export function rust(options: { memory?: string; cpu?: string; log?: string } = 
     user: 65532,
     group: 65532,
     // two services, so that a dependency that is down stops traffic without restarting the pod
-    health: { startup: probe('liveness'), liveness: probe('liveness'), readiness: probe('readiness'), startupSeconds: 30 },
+    health: {
+      startup: probe('liveness'),
+      liveness: probe('liveness'),
+      readiness: probe('readiness'),
+      startupSeconds: 30,
+    },
     resources: { cpu: options.cpu ?? '100m', memory: options.memory ?? '128Mi' },
     env: { RUST_LOG: options.log ?? 'info', RUST_BACKTRACE: '1' },
     writable: [],
@@ -76,7 +87,12 @@ export function springBoot(options: { memory?: string; cpu?: string; profiles?: 
     kind: 'spring-boot',
     user: 65532,
     group: 65532,
-    health: { startup: probe('liveness'), liveness: probe('liveness'), readiness: probe('readiness'), startupSeconds: 150 },
+    health: {
+      startup: probe('liveness'),
+      liveness: probe('liveness'),
+      readiness: probe('readiness'),
+      startupSeconds: 150,
+    },
     resources: { cpu: options.cpu ?? '500m', memory: options.memory ?? '1Gi', storage: '256Mi' },
     env: {
       MANAGEMENT_SERVER_PORT: management,

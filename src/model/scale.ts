@@ -30,7 +30,8 @@ export interface Slo {
 
 /** Upper bounds of Linkerd's `response_latency_ms` histogram, in milliseconds (linkerd2-proxy metrics). */
 export const LATENCY_BUCKETS_MS: readonly number[] = [
-  1, 2, 3, 4, 5, 10, 20, 30, 40, 50, 100, 200, 300, 400, 500, 1000, 2000, 3000, 4000, 5000, 10_000, 20_000, 30_000, 40_000, 50_000,
+  1, 2, 3, 4, 5, 10, 20, 30, 40, 50, 100, 200, 300, 400, 500, 1000, 2000, 3000, 4000, 5000, 10_000, 20_000, 30_000,
+  40_000, 50_000,
 ];
 
 /** Replicas at the most. */

@@ -4,18 +4,12 @@ import type { Team } from './team';
 
 /** Kinds of stores whose port, credentials and address forms are known. */
 export type StoreKind =
-  | 'postgres'
-  | 'mysql'
-  | 'redis'
-  | 'mongodb'
-  | 'rabbitmq'
-  | 'opensearch'
-  | 'elasticsearch'
-  | 'dynamodb'
-  | 'warehouse';
+  'postgres' | 'mysql' | 'redis' | 'mongodb' | 'rabbitmq' | 'opensearch' | 'elasticsearch' | 'dynamodb' | 'warehouse';
 
 /** Port, URL scheme and ways in of each kind. Ports are the engines' registered defaults. */
-export const STORE_KINDS: Readonly<Record<StoreKind, { port: number; scheme: string; jdbc?: string; credentials: boolean; iam?: string }>> = {
+export const STORE_KINDS: Readonly<
+  Record<StoreKind, { port: number; scheme: string; jdbc?: string; credentials: boolean; iam?: string }>
+> = {
   postgres: { port: 5432, scheme: 'postgresql', jdbc: 'postgresql', credentials: true },
   mysql: { port: 3306, scheme: 'mysql', jdbc: 'mysql', credentials: true },
   redis: { port: 6379, scheme: 'rediss', credentials: true },
@@ -31,7 +25,12 @@ export const STORE_KINDS: Readonly<Record<StoreKind, { port: number; scheme: str
 export type StorePlace =
   | { readonly in: 'vpc'; readonly host?: Readonly<Record<string, string>> }
   | { readonly in: 'internet'; readonly host: Readonly<Record<string, string>> }
-  | { readonly in: 'cluster'; readonly namespace: string; readonly service: string; readonly labels: Readonly<Record<string, string>> };
+  | {
+      readonly in: 'cluster';
+      readonly namespace: string;
+      readonly service: string;
+      readonly labels: Readonly<Record<string, string>>;
+    };
 
 /** A database, cache or broker that microservices use. */
 export interface Store {
@@ -59,7 +58,9 @@ export interface StoreUse {
   readonly only?: readonly string[];
 }
 
-type StoreAddresses = AddressesOf<Extract<AddressForm, 'host' | 'port' | 'hostPort' | 'url' | 'jdbcUrl' | 'name' | 'username'>>;
+type StoreAddresses = AddressesOf<
+  Extract<AddressForm, 'host' | 'port' | 'hostPort' | 'url' | 'jdbcUrl' | 'name' | 'username'>
+>;
 
 /** A store with its addresses; calling it declares a use: `ordersDatabase({ maxConnections: 20 })`. */
 export interface StoreReference extends StoreAddresses {
@@ -71,7 +72,11 @@ export interface StoreReference extends StoreAddresses {
 type Address_ = StoreAddresses['username'];
 
 /** Declares a store of any kind. */
-export function store(kind: StoreKind, name: string, props: Partial<Omit<Store, 'kind' | 'name'>> & { owner: Team }): StoreReference {
+export function store(
+  kind: StoreKind,
+  name: string,
+  props: Partial<Omit<Store, 'kind' | 'name'>> & { owner: Team },
+): StoreReference {
   const declared: Store = {
     kind,
     name,
@@ -80,11 +85,18 @@ export function store(kind: StoreKind, name: string, props: Partial<Omit<Store, 
     database: name.replaceAll('-', '_'),
     ...props,
   };
-  const use = (options: Omit<StoreUse, 'kind' | 'store'> = {}): StoreUse => ({ kind: 'store', store: declared, ...options });
+  const use = (options: Omit<StoreUse, 'kind' | 'store'> = {}): StoreUse => ({
+    kind: 'store',
+    store: declared,
+    ...options,
+  });
   const of = storeKey(declared);
   const addresses = addressesOf(of, ['host', 'port', 'hostPort', 'url', 'jdbcUrl', 'username'] as const);
   Object.defineProperty(use, 'name', { value: { address: 'name', of }, enumerable: true });
-  return Object.assign(use, addresses, { store: declared, password: new Secret(of, 'password') }) as unknown as StoreReference;
+  return Object.assign(use, addresses, {
+    store: declared,
+    password: new Secret(of, 'password'),
+  }) as unknown as StoreReference;
 }
 
 /** `postgres/orders`: how addresses and credentials name a store. */

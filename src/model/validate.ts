@@ -26,7 +26,11 @@ export function checkFleet(microservices: readonly AnyMicroservice[], environmen
   checkConnections(present, environment, report);
   checkRoutes(present, environment, report);
   for (const cycle of callCycles(present, environment)) {
-    report(cycle[0]!, `is called by what it calls: ${cycle.join(' -> ')}; let one of the calls become a topic`, 'warning');
+    report(
+      cycle[0]!,
+      `is called by what it calls: ${cycle.join(' -> ')}; let one of the calls become a topic`,
+      'warning',
+    );
   }
   return faults;
 }
@@ -40,20 +44,33 @@ function checkNames(microservices: readonly AnyMicroservice[], report: Report): 
   }
 }
 
-function checkMicroservice(each: AnyMicroservice, present: readonly AnyMicroservice[], environment: Environment, report: Report): void {
+function checkMicroservice(
+  each: AnyMicroservice,
+  present: readonly AnyMicroservice[],
+  environment: Environment,
+  report: Report,
+): void {
   const { name, props } = each;
   checkPorts(name, props, report);
   checkEdges(each, present, environment, report);
   checkScale(name, props, environment, report);
   checkResources(name, props, environment, report);
   checkContainers(name, props, report);
-  if (props.namespace !== undefined && !isDnsLabel(props.namespace)) report(`${name}.namespace`, `${props.namespace} is no DNS label`);
-  if (props.schedule && props.schedule.cron.trim().split(/\s+/).length !== 5) report(`${name}.schedule.cron`, `"${props.schedule.cron}" has not five fields`);
-  if (props.schedule && props.scale) report(`${name}.scale`, 'is set beside a schedule; a scheduled job runs once at a time');
+  if (props.namespace !== undefined && !isDnsLabel(props.namespace))
+    report(`${name}.namespace`, `${props.namespace} is no DNS label`);
+  if (props.schedule && props.schedule.cron.trim().split(/\s+/).length !== 5)
+    report(`${name}.schedule.cron`, `"${props.schedule.cron}" has not five fields`);
+  if (props.schedule && props.scale)
+    report(`${name}.scale`, 'is set beside a schedule; a scheduled job runs once at a time');
   for (const variable of Object.keys(props.env ?? {})) {
-    if (!isVariableName(variable)) report(`${name}.env.${variable}`, 'is no name of an environment variable; expected letters, digits and underscores');
+    if (!isVariableName(variable))
+      report(
+        `${name}.env.${variable}`,
+        'is no name of an environment variable; expected letters, digits and underscores',
+      );
   }
-  for (const file of Object.keys(props.files ?? {})) if (!file.startsWith('/')) report(`${name}.files`, `${file} is no absolute path`);
+  for (const file of Object.keys(props.files ?? {}))
+    if (!file.startsWith('/')) report(`${name}.files`, `${file} is no absolute path`);
   if (props.slo) checkSlo(name, props.slo, report);
 }
 
@@ -69,31 +86,50 @@ function checkPorts(name: string, props: MicroserviceProps, report: Report): voi
   };
   for (const [portName, port] of Object.entries(props.serves ?? {})) {
     const where = `${name}.serves.${portName}`;
-    if (!isPortName(portName)) report(where, 'is no port name; expected at most 15 lower-case letters, digits and dashes');
+    if (!isPortName(portName))
+      report(where, 'is no port name; expected at most 15 lower-case letters, digits and dashes');
     if (['kind', 'name', 'props', 'health'].includes(portName)) report(where, 'is a reserved name');
     claim(where, port.port, port.protocol === 'udp' ? 'UDP' : 'TCP');
     const { rateLimit } = port;
-    if (rateLimit?.perCaller !== undefined && rateLimit.perCaller > rateLimit.total) report(`${where}.rateLimit`, 'allows one caller more than all callers');
+    if (rateLimit?.perCaller !== undefined && rateLimit.perCaller > rateLimit.total)
+      report(`${where}.rateLimit`, 'allows one caller more than all callers');
   }
   for (const [container, extra] of Object.entries(props.containers ?? {})) {
-    for (const [portName, port] of Object.entries(extra.ports ?? {})) claim(`${name}.containers.${container}.ports.${portName}`, port, 'TCP');
+    for (const [portName, port] of Object.entries(extra.ports ?? {}))
+      claim(`${name}.containers.${container}.ports.${portName}`, port, 'TCP');
   }
   for (const entry of props.public ?? []) {
     const port: Port | undefined = props.serves?.[entry.port];
     if (!port) report(`${name}.public`, `enters at port ${entry.port}; ${validNames(Object.keys(props.serves ?? {}))}`);
-    else if (port.protocol !== 'http' && port.protocol !== 'graphql') report(`${name}.public`, `enters at ${entry.port}, which speaks ${port.protocol}; API Gateway passes http and graphql only`);
+    else if (port.protocol !== 'http' && port.protocol !== 'graphql')
+      report(
+        `${name}.public`,
+        `enters at ${entry.port}, which speaks ${port.protocol}; API Gateway passes http and graphql only`,
+      );
   }
   for (const [question, probe] of Object.entries(props.runtime.health ?? {}) as [string, Probe | number][]) {
     if (typeof probe === 'number' || props.mesh === false || 'http' in probe || 'exec' in probe) continue;
     const probed = 'grpc' in probe ? probe.grpc.port : probe.tcp.port;
-    const served = Object.entries(props.serves ?? {}).find(([, port]) => port.port === probed && port.protocol !== 'udp');
-    if (served) report(`${name}.runtime.health.${question}`, `asks port ${probed}, which the mesh guards as ${served[0]}; the kubelet has no identity, so give health a port of its own or an http probe`);
+    const served = Object.entries(props.serves ?? {}).find(
+      ([, port]) => port.port === probed && port.protocol !== 'udp',
+    );
+    if (served)
+      report(
+        `${name}.runtime.health.${question}`,
+        `asks port ${probed}, which the mesh guards as ${served[0]}; the kubelet has no identity, so give health a port of its own or an http probe`,
+      );
   }
   const scraped = props.scrape?.port;
-  if (typeof scraped === 'string' && !props.serves?.[scraped]) report(`${name}.scrape.port`, `is ${scraped}; ${validNames(Object.keys(props.serves ?? {}))}`);
+  if (typeof scraped === 'string' && !props.serves?.[scraped])
+    report(`${name}.scrape.port`, `is ${scraped}; ${validNames(Object.keys(props.serves ?? {}))}`);
 }
 
-function checkEdges(each: AnyMicroservice, present: readonly AnyMicroservice[], environment: Environment, report: Report): void {
+function checkEdges(
+  each: AnyMicroservice,
+  present: readonly AnyMicroservice[],
+  environment: Environment,
+  report: Report,
+): void {
   const { name } = each;
   const byName = new Map(present.map((other) => [other.name, other]));
   for (const call of callsOf(each)) {
@@ -110,18 +146,25 @@ function checkEdges(each: AnyMicroservice, present: readonly AnyMicroservice[], 
   }
   for (const edge of edgesOf(each)) {
     if (edge.kind === 'outside' && existsIn(environment, edge) && !edge.to.host[environment.name]) {
-      report(`${name}.calls.${edge.to.name}`, `has no host in ${environment.name}; ${validNames(Object.keys(edge.to.host))}`);
+      report(
+        `${name}.calls.${edge.to.name}`,
+        `has no host in ${environment.name}; ${validNames(Object.keys(edge.to.host))}`,
+      );
     }
   }
 }
 
 function checkCall(where: string, call: ReturnType<typeof callsOf>[number], port: Port, report: Report): void {
   const methods: readonly string[] = port.methods ?? [];
-  if (call.method !== undefined && !methods.includes(call.method)) report(where, `calls the method ${call.method}; ${validNames(methods)}`);
+  if (call.method !== undefined && !methods.includes(call.method))
+    report(where, `calls the method ${call.method}; ${validNames(methods)}`);
   const bytes = port.protocol === 'tcp' || port.protocol === 'udp';
-  if (bytes && (call.timeout !== undefined || call.retries !== undefined)) report(where, `has a timeout or retries, which the mesh cannot apply to ${port.protocol}`);
-  if (call.timeout !== undefined && milliseconds(call.timeout) === undefined) report(`${where}.timeout`, `is ${call.timeout}; expected whole ms, s, m, h or d such as 500ms`);
-  if (call.retries !== undefined && (!Number.isInteger(call.retries) || call.retries < 0 || call.retries > 10)) report(`${where}.retries`, `is ${call.retries}; expected 0 to 10`);
+  if (bytes && (call.timeout !== undefined || call.retries !== undefined))
+    report(where, `has a timeout or retries, which the mesh cannot apply to ${port.protocol}`);
+  if (call.timeout !== undefined && milliseconds(call.timeout) === undefined)
+    report(`${where}.timeout`, `is ${call.timeout}; expected whole ms, s, m, h or d such as 500ms`);
+  if (call.retries !== undefined && (!Number.isInteger(call.retries) || call.retries < 0 || call.retries > 10))
+    report(`${where}.retries`, `is ${call.retries}; expected 0 to 10`);
 }
 
 function checkScale(name: string, props: MicroserviceProps, environment: Environment, report: Report): void {
@@ -137,20 +180,26 @@ function checkScale(name: string, props: MicroserviceProps, environment: Environ
   if (least > most) report(where, `has min ${least} above max ${most}`);
   if (typeof scale === 'number') return;
   if (least < 1 && !scale.lag) report(`${where}.min`, 'is 0, which only scaling on lag can start from');
-  for (const [target, percent] of [['cpu', scale.cpu], ['memory', scale.memory]] as const) {
-    if (percent !== undefined && (percent < 1 || percent > 100)) report(`${where}.${target}`, `is ${percent}; expected a percentage of the request, 1 to 100`);
+  for (const [target, percent] of [
+    ['cpu', scale.cpu],
+    ['memory', scale.memory],
+  ] as const) {
+    if (percent !== undefined && (percent < 1 || percent > 100))
+      report(`${where}.${target}`, `is ${percent}; expected a percentage of the request, 1 to 100`);
   }
   if (scale.lag && (props.consumes ?? []).length === 0) report(`${where}.lag`, 'needs a topic in consumes');
   for (const { topic } of consumesOf({ kind: 'microservice', name, props })) {
     const partitions = topic.partitions[environment.name] ?? 0;
-    if (scale.lag && most > partitions) report(`${where}.max`, `is ${most}, but ${topic.name} has ${partitions} partitions; more consumers would idle`);
+    if (scale.lag && most > partitions)
+      report(`${where}.max`, `is ${most}, but ${topic.name} has ${partitions} partitions; more consumers would idle`);
   }
 }
 
 function checkResources(name: string, props: MicroserviceProps, environment: Environment, report: Report): void {
   const given = props.resources;
   if (given === undefined) return;
-  const resources = 'cpu' in given ? (given as Resources) : (given as Readonly<Record<string, Resources>>)[environment.name];
+  const resources =
+    'cpu' in given ? (given as Resources) : (given as Readonly<Record<string, Resources>>)[environment.name];
   if (!resources) {
     report(`${name}.resources.${environment.name}`, `is missing; ${validNames(Object.keys(given))} are there`);
     return;
@@ -179,7 +228,8 @@ function checkContainers(name: string, props: MicroserviceProps, report: Report)
       if (!isDnsLabel(container)) report(where, 'is no DNS label');
       if (names.has(container)) report(where, 'is the name of another container');
       names.add(container);
-      if (!isPinned(extra.image)) report(`${where}.image`, `is ${extra.image}; expected repository:tag other than latest, or a digest`);
+      if (!isPinned(extra.image))
+        report(`${where}.image`, `is ${extra.image}; expected repository:tag other than latest, or a digest`);
       if (extra.resources) checkQuantities(`${where}.resources`, extra.resources, report);
     }
   };
@@ -192,7 +242,8 @@ function checkContainers(name: string, props: MicroserviceProps, report: Report)
       if (!path.startsWith('/')) report(where, `is ${path}, expected an absolute path`);
     }
     const size = 'scratch' in source ? source.scratch : 'claim' in source ? source.claim : undefined;
-    if (size !== undefined && !isQuantity(size)) report(`${name}.volumes.${volume}`, `has the size "${size}"; expected a quantity such as 10Gi`);
+    if (size !== undefined && !isQuantity(size))
+      report(`${name}.volumes.${volume}`, `has the size "${size}"; expected a quantity such as 10Gi`);
   }
 }
 
@@ -206,20 +257,26 @@ export function isPinned(image: string): boolean {
 function checkSlo(name: string, slo: NonNullable<MicroserviceProps['slo']>, report: Report): void {
   const { availability, latency } = slo;
   // at 14.4 times the budget an objective below 93.1 % could never fire
-  if (!(availability >= 93.1 && availability < 100)) report(`${name}.slo.availability`, `is ${availability}; expected 93.1 to 99.999 percent`);
+  if (!(availability >= 93.1 && availability < 100))
+    report(`${name}.slo.availability`, `is ${availability}; expected 93.1 to 99.999 percent`);
   if (!latency) return;
   const bound = milliseconds(latency.under);
   if (bound === undefined || !LATENCY_BUCKETS_MS.includes(bound)) {
-    report(`${name}.slo.latency.under`, `is ${latency.under}, which is no bucket of Linkerd's histogram; expected one of ${LATENCY_BUCKETS_MS.map((each) => `${each}ms`).join(', ')}`);
+    report(
+      `${name}.slo.latency.under`,
+      `is ${latency.under}, which is no bucket of Linkerd's histogram; expected one of ${LATENCY_BUCKETS_MS.map((each) => `${each}ms`).join(', ')}`,
+    );
   }
-  if (!(latency.percentile >= 50 && latency.percentile < 100)) report(`${name}.slo.latency.percentile`, `is ${latency.percentile}; expected 50 to 99.99`);
+  if (!(latency.percentile >= 50 && latency.percentile < 100))
+    report(`${name}.slo.latency.percentile`, `is ${latency.percentile}; expected 50 to 99.99`);
 }
 
 function checkTopics(present: readonly AnyMicroservice[], report: Report): void {
   const published = new Set(present.flatMap((each) => (each.props.publishes ?? []).map((topic) => topic.name)));
   const known = new Map<string, Topic>();
   const visit = (where: string, topic: Topic): void => {
-    if (!isTopicName(topic.name)) report(where, `${topic.name} is no name of a topic; expected letters, digits, dots, dashes and underscores`);
+    if (!isTopicName(topic.name))
+      report(where, `${topic.name} is no name of a topic; expected letters, digits, dots, dashes and underscores`);
     const other = known.get(topic.name);
     if (other && other !== topic) report(where, `${topic.name} is declared twice; import the one declaration`);
     known.set(topic.name, topic);
@@ -229,7 +286,10 @@ function checkTopics(present: readonly AnyMicroservice[], report: Report): void 
     for (const { topic } of consumesOf(each)) {
       visit(`${each.name}.consumes`, topic);
       if (topic.publishedOutside === undefined && !published.has(topic.name)) {
-        report(`${each.name}.consumes`, `reads ${topic.name}, which nobody publishes; published are ${[...published].sort().join(', ') || 'none'}`);
+        report(
+          `${each.name}.consumes`,
+          `reads ${topic.name}, which nobody publishes; published are ${[...published].sort().join(', ') || 'none'}`,
+        );
       }
     }
   }
@@ -251,7 +311,8 @@ function checkConnections(present: readonly AnyMicroservice[], environment: Envi
     }
   }
   for (const [key, { limit, used, by }] of totals) {
-    if (used > limit) report(key, `accepts ${limit} connections in ${environment.name}, but ${by.join(' + ')} may open ${used}`);
+    if (used > limit)
+      report(key, `accepts ${limit} connections in ${environment.name}, but ${by.join(' + ')} may open ${used}`);
   }
 }
 
@@ -265,7 +326,10 @@ function checkRoutes(present: readonly AnyMicroservice[], environment: Environme
       const settings = `timeout ${call.timeout ?? 'default'}, retries ${call.retries ?? 0}`;
       const other = routes.get(key);
       if (other && other.caller !== each.name && other.settings !== settings) {
-        report(`${each.name}.calls.${call.callee}.${call.port}`, `has ${settings}, but ${other.caller} in the same namespace has ${other.settings}; a route holds for the namespace`);
+        report(
+          `${each.name}.calls.${call.callee}.${call.port}`,
+          `has ${settings}, but ${other.caller} in the same namespace has ${other.settings}; a route holds for the namespace`,
+        );
       }
       routes.set(key, { caller: each.name, settings });
     }

@@ -9,12 +9,21 @@ import type { Topic } from './topic';
 
 /** The library's words, typed for one company's environments: a value missing for one of them does not compile. */
 export interface Vocabulary<E extends string> {
-  microservice<const P extends Ports = Record<never, Port>>(name: string, props: MicroserviceProps<E, P>): Microservice<P>;
-  topic(name: string, props: Omit<Topic, 'kind' | 'name' | 'partitions'> & { partitions: Readonly<Record<E, number>> }): Topic;
+  microservice<const P extends Ports = Record<never, Port>>(
+    name: string,
+    props: MicroserviceProps<E, P>,
+  ): Microservice<P>;
+  topic(
+    name: string,
+    props: Omit<Topic, 'kind' | 'name' | 'partitions'> & { partitions: Readonly<Record<E, number>> },
+  ): Topic;
   store(
     kind: StoreKind,
     name: string,
-    props: Partial<Omit<Store, 'kind' | 'name' | 'connections' | 'owner'>> & { owner: Store['owner']; connections?: Readonly<Record<E, number>> },
+    props: Partial<Omit<Store, 'kind' | 'name' | 'connections' | 'owner'>> & {
+      owner: Store['owner'];
+      connections?: Readonly<Record<E, number>>;
+    },
   ): StoreReference;
   outsideHost(name: string, props: { host: Readonly<Record<E, string>>; port?: number; why: string }): OutsideReference;
 }

@@ -14,7 +14,9 @@ export function planWaves(addOns: readonly AddOn[]): readonly PlannedAddOn[] {
     const start = path.indexOf(addOn);
     if (start >= 0) {
       const cycle = [...path.slice(start), addOn].map((each) => each.name).join(' -> ');
-      throw new UserError('add-ons need one another in a circle', [{ where: addOn.name, what: `needs itself: ${cycle}` }]);
+      throw new UserError('add-ons need one another in a circle', [
+        { where: addOn.name, what: `needs itself: ${cycle}` },
+      ]);
     }
     path.push(addOn);
     const depth = addOn.needs.reduce((deepest, need) => Math.max(deepest, depthOf(need) + 1), 0);
@@ -22,7 +24,11 @@ export function planWaves(addOns: readonly AddOn[]): readonly PlannedAddOn[] {
     depths.set(addOn, depth);
     return depth;
   };
-  const absent = addOns.flatMap((each) => each.needs.filter((need) => !addOns.includes(need)).map((need) => ({ where: each.name, what: `needs ${need.name}, which is not in the fleet's list of add-ons` })));
+  const absent = addOns.flatMap((each) =>
+    each.needs
+      .filter((need) => !addOns.includes(need))
+      .map((need) => ({ where: each.name, what: `needs ${need.name}, which is not in the fleet's list of add-ons` })),
+  );
   if (absent.length > 0) throw new UserError('add-ons are missing', absent);
   const deepest = addOns.reduce((most, addOn) => Math.max(most, depthOf(addOn)), 0);
   return addOns

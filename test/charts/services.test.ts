@@ -5,10 +5,13 @@ import { find, renderedFolders } from '../fixtures/rendering';
 import type { Loose } from '../fixtures/rendering';
 
 /** Fixed, so that a release never touches a snapshot. */
-const releases = Object.fromEntries(fleet.microservices.map(({ name }) => [name, { tag: '1.0.0', digest: `sha256:${'0'.repeat(64)}` }]));
+const releases = Object.fromEntries(
+  fleet.microservices.map(({ name }) => [name, { tag: '1.0.0', digest: `sha256:${'0'.repeat(64)}` }]),
+);
 const trees = new Map(Object.keys(fleet.environments).map((name) => [name, renderedFolders(fleet, releases, name)]));
 const names = fleet.microservices.map(({ name }) => name);
-const manifestsOf = (environment: string, name: string): readonly Manifest[] => trees.get(environment)?.get(`${environment}/services/${name}`) ?? [];
+const manifestsOf = (environment: string, name: string): readonly Manifest[] =>
+  trees.get(environment)?.get(`${environment}/services/${name}`) ?? [];
 
 /** One line for each object, with what distinguishes it: enough to see a change of shape, short enough to review. */
 function outline(manifests: readonly Manifest[]): string[] {
@@ -20,7 +23,10 @@ function details(manifest: Loose): string[] {
   switch (manifest.kind as string) {
     case 'Deployment':
     case 'StatefulSet':
-      return [`containers ${containers(spec.template)}`, ...(spec.replicas === undefined ? [] : [`replicas ${spec.replicas as number}`])];
+      return [
+        `containers ${containers(spec.template)}`,
+        ...(spec.replicas === undefined ? [] : [`replicas ${spec.replicas as number}`]),
+      ];
     case 'CronJob':
       return [spec.schedule, `containers ${containers(spec.jobTemplate.spec.template)}`];
     case 'Job':
@@ -30,7 +36,10 @@ function details(manifest: Loose): string[] {
     case 'HorizontalPodAutoscaler':
       return [`${spec.minReplicas as number} to ${spec.maxReplicas as number}`];
     case 'ScaledObject':
-      return [`${spec.minReplicaCount as number} to ${spec.maxReplicaCount as number}`, ...spec.triggers.map((trigger: Loose) => trigger.metadata.topic ?? trigger.type)];
+      return [
+        `${spec.minReplicaCount as number} to ${spec.maxReplicaCount as number}`,
+        ...spec.triggers.map((trigger: Loose) => trigger.metadata.topic ?? trigger.type),
+      ];
     case 'MeshTLSAuthentication':
       return [spec.identityRefs.map((reference: Loose) => reference.name).join(' ')];
     default:
@@ -38,19 +47,28 @@ function details(manifest: Loose): string[] {
   }
 }
 
-const containers = (template: Loose): string => [...(template.spec.initContainers ?? []), ...template.spec.containers].map((each: Loose) => each.name).join(' ');
+const containers = (template: Loose): string =>
+  [...(template.spec.initContainers ?? []), ...template.spec.containers].map((each: Loose) => each.name).join(' ');
 
 test.each(names)('%s: what comes out in every environment', (name) => {
-  expect(Object.fromEntries([...trees.keys()].map((environment) => [environment, outline(manifestsOf(environment, name))]))).toMatchSnapshot();
+  expect(
+    Object.fromEntries([...trees.keys()].map((environment) => [environment, outline(manifestsOf(environment, name))])),
+  ).toMatchSnapshot();
 });
 
 test('orders: the manifests of production as Argo CD reads them', () => {
-  expect(emitAll(manifestsOf('production', 'orders').filter(({ kind }) => !['GrafanaDashboard', 'PrometheusRule'].includes(kind)))).toMatchSnapshot();
+  expect(
+    emitAll(
+      manifestsOf('production', 'orders').filter(({ kind }) => !['GrafanaDashboard', 'PrometheusRule'].includes(kind)),
+    ),
+  ).toMatchSnapshot();
 });
 
 test('every reference between microservices is at least four deep', () => {
   const depth = (name: string): number => {
-    const routes = manifestsOf('production', name).filter(({ kind }) => kind === 'GRPCRoute' || kind === 'HTTPRoute') as Loose[];
+    const routes = manifestsOf('production', name).filter(
+      ({ kind }) => kind === 'GRPCRoute' || kind === 'HTTPRoute',
+    ) as Loose[];
     const callees = routes.map((route) => route.spec.parentRefs[0].name as string).filter((callee) => callee !== name);
     return 1 + Math.max(0, ...callees.map(depth));
   };
@@ -60,8 +78,12 @@ test('every reference between microservices is at least four deep', () => {
 test('nothing that an autoscaler owns names its replicas', () => {
   for (const environment of trees.keys()) {
     for (const name of names) {
-      const scaled = manifestsOf(environment, name).find(({ kind }) => kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject');
-      const workload = manifestsOf(environment, name).find(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet') as Loose;
+      const scaled = manifestsOf(environment, name).find(
+        ({ kind }) => kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject',
+      );
+      const workload = manifestsOf(environment, name).find(
+        ({ kind }) => kind === 'Deployment' || kind === 'StatefulSet',
+      ) as Loose;
       if (scaled) expect(workload.spec).not.toHaveProperty('replicas');
     }
   }
@@ -79,6 +101,8 @@ test('every Application has its project, and every project its repository', () =
   const argocd = trees.get('production')!.get('production/argocd')!;
   const projects = new Set(argocd.filter(({ kind }) => kind === 'AppProject').map(({ metadata }) => metadata.name));
   const applications = argocd.filter(({ kind }) => kind === 'Application') as Loose[];
-  expect(applications.map(({ metadata }) => metadata.name)).toEqual(expect.arrayContaining(names.filter((name) => name !== 'load-generator')));
+  expect(applications.map(({ metadata }) => metadata.name)).toEqual(
+    expect.arrayContaining(names.filter((name) => name !== 'load-generator')),
+  );
   for (const application of applications) expect([...projects, 'default']).toContain(application.spec.project);
 });

@@ -5,10 +5,18 @@ import type { Loose } from '../fixtures/rendering';
 
 const live = renderedFolders(otherFleet, releases, 'live');
 const test28 = renderedFolders(otherFleet, releases, 'test');
-const of = (name: string, tree = live): readonly Manifest[] => tree.get(`${tree === live ? 'live' : 'test'}/services/${name}`) ?? [];
+const of = (name: string, tree = live): readonly Manifest[] =>
+  tree.get(`${tree === live ? 'live' : 'test'}/services/${name}`) ?? [];
 const pod = (workload: Loose): Loose => workload.spec.template.spec;
 const variables = (container: Loose): Record<string, string> =>
-  Object.fromEntries(container.env.map((each: Loose) => [each.name, each.value ?? each.valueFrom.fieldRef?.fieldPath ?? `${each.valueFrom.secretKeyRef.name}/${each.valueFrom.secretKeyRef.key}`]));
+  Object.fromEntries(
+    container.env.map((each: Loose) => [
+      each.name,
+      each.value ??
+        each.valueFrom.fieldRef?.fieldPath ??
+        `${each.valueFrom.secretKeyRef.name}/${each.valueFrom.secretKeyRef.key}`,
+    ]),
+  );
 
 describe('ports of different protocols on one microservice', () => {
   test('each is on the Service under its own name, with the protocol Linkerd understands', () => {
@@ -23,8 +31,12 @@ describe('ports of different protocols on one microservice', () => {
 
   test('bytes are opaque on pod and Service, and the annotation repeats the default list', () => {
     const opaque = '25,587,3306,4444,5432,6379,7000,9098,9300,11211';
-    expect(find(of('gateway'), 'Service', 'gateway').metadata.annotations).toEqual({ 'config.linkerd.io/opaque-ports': opaque });
-    expect(find(of('gateway'), 'Deployment', 'gateway').spec.template.metadata.annotations['config.linkerd.io/opaque-ports']).toBe(opaque);
+    expect(find(of('gateway'), 'Service', 'gateway').metadata.annotations).toEqual({
+      'config.linkerd.io/opaque-ports': opaque,
+    });
+    expect(
+      find(of('gateway'), 'Deployment', 'gateway').spec.template.metadata.annotations['config.linkerd.io/opaque-ports'],
+    ).toBe(opaque);
   });
 
   test('datagrams reach the port itself, bytes of meshed pods the proxy', () => {
@@ -37,8 +49,14 @@ describe('ports of different protocols on one microservice', () => {
   });
 
   test('both public entries are bound to target groups and open to the load balancer alone', () => {
-    expect(of('gateway').filter(({ kind }) => kind === 'TargetGroupBinding').map((each: Loose) => each.spec.targetGroupName)).toEqual(['live-gateway-api', 'live-gateway-graphql']);
-    expect(find(of('gateway'), 'NetworkAuthentication', 'gateway-graphql-networks').spec.networks).toEqual([{ cidr: '10.0.128.0/24' }]);
+    expect(
+      of('gateway')
+        .filter(({ kind }) => kind === 'TargetGroupBinding')
+        .map((each: Loose) => each.spec.targetGroupName),
+    ).toEqual(['live-gateway-api', 'live-gateway-graphql']);
+    expect(find(of('gateway'), 'NetworkAuthentication', 'gateway-graphql-networks').spec.networks).toEqual([
+      { cidr: '10.0.128.0/24' },
+    ]);
   });
 });
 
@@ -48,7 +66,11 @@ describe('a program built elsewhere', () => {
     const [container] = spec.containers;
     expect(container).not.toHaveProperty('ports');
     expect(container).not.toHaveProperty('readinessProbe');
-    expect(container.securityContext).toMatchObject({ runAsUser: 1000, runAsGroup: 1000, readOnlyRootFilesystem: true });
+    expect(container.securityContext).toMatchObject({
+      runAsUser: 1000,
+      runAsGroup: 1000,
+      readOnlyRootFilesystem: true,
+    });
     expect(container.volumeMounts).toEqual([
       { name: 'main-var-cache-worker', mountPath: '/var/cache/worker' },
       { name: 'main-tmp', mountPath: '/tmp' },
@@ -71,7 +93,11 @@ describe('a program built elsewhere', () => {
 
   test('is probed as it wants, with headers', () => {
     const [container] = pod(find(of('renderer'), 'Deployment', 'renderer')).containers;
-    expect(container.readinessProbe.httpGet).toEqual({ path: '/ready', port: 8080, httpHeaders: [{ name: 'X-Probe', value: 'kubelet' }] });
+    expect(container.readinessProbe.httpGet).toEqual({
+      path: '/ready',
+      port: 8080,
+      httpHeaders: [{ name: 'X-Probe', value: 'kubelet' }],
+    });
     expect(container.livenessProbe.exec.command).toEqual(['/bin/alive']);
     expect(container.startupProbe.tcpSocket.port).toBe(9999);
   });
@@ -79,18 +105,26 @@ describe('a program built elsewhere', () => {
 
 test('containers share a volume, steps run before the start, and files are mounted one by one', () => {
   const spec = pod(find(of('renderer'), 'Deployment', 'renderer'));
-  const mounts = (container: Loose): string[] => container.volumeMounts.map((mount: Loose) => `${mount.name}:${mount.mountPath}`);
+  const mounts = (container: Loose): string[] =>
+    container.volumeMounts.map((mount: Loose) => `${mount.name}:${mount.mountPath}`);
   expect(spec.containers.map(mounts)).toEqual([
     ['assets:/assets', 'configuration:/etc/renderer/config.toml', 'configuration:/etc/renderer/extra/tabs.conf'],
     ['assets:/watched', 'watcher-run:/run'],
   ]);
   expect(spec.initContainers.map((each: Loose) => [each.name, each.args])).toEqual([['fetch', ['--into', '/assets']]]);
-  expect(spec.containers[0]).toMatchObject({ command: ['/bin/renderer'], args: ['--config', '/etc/renderer/config.toml'] });
-  expect(find(of('renderer'), 'ConfigMap', 'renderer').data).toEqual({ 'etc_renderer_config.toml': 'threads = 4\n', 'etc_renderer_extra_tabs.conf': '\tindented\n' });
+  expect(spec.containers[0]).toMatchObject({
+    command: ['/bin/renderer'],
+    args: ['--config', '/etc/renderer/config.toml'],
+  });
+  expect(find(of('renderer'), 'ConfigMap', 'renderer').data).toEqual({
+    'etc_renderer_config.toml': 'threads = 4\n',
+    'etc_renderer_extra_tabs.conf': '\tindented\n',
+  });
 });
 
 test('an edge that exists in one environment only leaves no trace in the others', () => {
-  const env = (tree: typeof live): string[] => Object.keys(variables(pod(find(of('load-generator', tree), 'Deployment', 'load-generator')).containers[0]));
+  const env = (tree: typeof live): string[] =>
+    Object.keys(variables(pod(find(of('load-generator', tree), 'Deployment', 'load-generator')).containers[0]));
   expect(env(live)).toEqual(['TARGET']);
   expect(env(test28)).toEqual(['TARGET', 'ONLY_IN_TEST']);
   expect(find(of('renderer'), 'Server', 'renderer-http')).toBeUndefined();
@@ -109,28 +143,48 @@ describe('stores', () => {
       TABLE_DYNAMODB_HOST: 'dynamodb.us-east-1.amazonaws.com',
       CACHE_CACHE_URL: 'tcp://cache.cache.svc.cluster.local:11300',
     });
-    expect(of('archive').filter(({ kind }) => kind === 'ExternalSecret').map(({ metadata }) => metadata.name)).toEqual(['documents-mongodb', 'legacy-mysql', 'queue-rabbitmq', 'search-opensearch']);
-    const ports = find(of('archive'), 'NetworkPolicy', 'archive').spec.egress.flatMap((rule: Loose) => rule.ports.map((each: Loose) => each.port as number));
+    expect(
+      of('archive')
+        .filter(({ kind }) => kind === 'ExternalSecret')
+        .map(({ metadata }) => metadata.name),
+    ).toEqual(['documents-mongodb', 'legacy-mysql', 'queue-rabbitmq', 'search-opensearch']);
+    const ports = find(of('archive'), 'NetworkPolicy', 'archive').spec.egress.flatMap((rule: Loose) =>
+      rule.ports.map((each: Loose) => each.port as number),
+    );
     expect(ports).toEqual(expect.arrayContaining([27017, 3306, 5671, 443, 80]));
   });
 
   test('inside the cluster are StatefulSets with claims as the API server stores them', () => {
     const set = find(of('cache'), 'StatefulSet', 'cache');
     expect(set.spec.serviceName).toBe('cache-peers');
-    expect(set.spec.volumeClaimTemplates[0]).toMatchObject({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data' } });
-    expect(find(of('cache'), 'Service', 'cache-peers').spec).toMatchObject({ clusterIP: 'None', publishNotReadyAddresses: true });
+    expect(set.spec.volumeClaimTemplates[0]).toMatchObject({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'data' },
+    });
+    expect(find(of('cache'), 'Service', 'cache-peers').spec).toMatchObject({
+      clusterIP: 'None',
+      publishNotReadyAddresses: true,
+    });
     expect(set.spec.template.metadata.annotations['config.linkerd.io/proxy-log-level']).toBe('warn');
   });
 
   test('a microservice may call itself, and only itself', () => {
-    expect(find(of('cache'), 'MeshTLSAuthentication', 'cache-peers-callers').spec.identityRefs).toEqual([{ kind: 'ServiceAccount', name: 'cache', namespace: 'cache' }]);
+    expect(find(of('cache'), 'MeshTLSAuthentication', 'cache-peers-callers').spec.identityRefs).toEqual([
+      { kind: 'ServiceAccount', name: 'cache', namespace: 'cache' },
+    ]);
   });
 });
 
 describe('scaling', () => {
   test('on memory and a query is one ScaledObject without a HorizontalPodAutoscaler', () => {
     expect(find(of('archive'), 'HorizontalPodAutoscaler', 'archive')).toBeUndefined();
-    expect(find(of('archive'), 'ScaledObject', 'archive').spec.triggers.map((each: Loose) => [each.type, each.metadata.query ?? each.metadata.value])).toEqual([
+    expect(
+      find(of('archive'), 'ScaledObject', 'archive').spec.triggers.map((each: Loose) => [
+        each.type,
+        each.metadata.query ?? each.metadata.value,
+      ]),
+    ).toEqual([
       ['memory', '80'],
       ['prometheus', 'sum(archive_backlog)'],
     ]);
@@ -140,7 +194,11 @@ describe('scaling', () => {
   test('on lag names the group, and may start from none', () => {
     const { spec } = find(of('inspector'), 'ScaledObject', 'inspector');
     expect(spec.minReplicaCount).toBe(0);
-    expect(spec.triggers[0].metadata).toMatchObject({ consumerGroup: 'auditors', lagThreshold: '10', topic: 'acme.happened.v1' });
+    expect(spec.triggers[0].metadata).toMatchObject({
+      consumerGroup: 'auditors',
+      lagThreshold: '10',
+      topic: 'acme.happened.v1',
+    });
   });
 
   test('a budget exists only where a second replica does', () => {
@@ -152,26 +210,45 @@ describe('scaling', () => {
 test('the Kubernetes API as a callee gives a token, exactly these rights and a way there', () => {
   expect(pod(find(of('inspector'), 'Deployment', 'inspector')).automountServiceAccountToken).toBe(true);
   expect(pod(find(of('gateway'), 'Deployment', 'gateway')).automountServiceAccountToken).toBe(false);
-  expect(find(of('inspector'), 'Role', 'inspector').rules).toEqual([{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list'] }]);
+  expect(find(of('inspector'), 'Role', 'inspector').rules).toEqual([
+    { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list'] },
+  ]);
   expect(find(of('inspector'), 'ClusterRole', 'inspector-inspector-2').rules[0].resources).toEqual(['nodes']);
-  expect(find(of('inspector'), 'NetworkPolicy', 'inspector').spec.egress).toContainEqual({ to: [{ ipBlock: { cidr: '10.0.129.0/24' } }], ports: [{ port: 443, protocol: 'TCP' }] });
+  expect(find(of('inspector'), 'NetworkPolicy', 'inspector').spec.egress).toContainEqual({
+    to: [{ ipBlock: { cidr: '10.0.129.0/24' } }],
+    ports: [{ port: 443, protocol: 'TCP' }],
+  });
 });
 
 test('a pull edge lets the collector in, and nobody else', () => {
-  expect(find(of('thermometer'), 'MeshTLSAuthentication', 'thermometer-metrics-callers').spec.identityRefs).toEqual([{ kind: 'ServiceAccount', name: 'inspector', namespace: 'inspector' }]);
+  expect(find(of('thermometer'), 'MeshTLSAuthentication', 'thermometer-metrics-callers').spec.identityRefs).toEqual([
+    { kind: 'ServiceAccount', name: 'inspector', namespace: 'inspector' },
+  ]);
   const monitor = find(of('archive'), 'PodMonitor', 'archive');
   expect(monitor.spec.podMetricsEndpoints.map((each: Loose) => each.port)).toEqual(['otel-metrics', 'metrics']);
 });
 
 describe('outside the mesh', () => {
   test('pods are not injected, and their ports are reached as they are', () => {
-    expect(find(of('outsider'), 'Deployment', 'outsider').spec.template.metadata.annotations['linkerd.io/inject']).toBe('disabled');
-    expect(find(of('outsider'), 'NetworkPolicy', 'outsider').spec.ingress[0].ports).toEqual([{ port: 8080, protocol: 'TCP' }]);
+    expect(find(of('outsider'), 'Deployment', 'outsider').spec.template.metadata.annotations['linkerd.io/inject']).toBe(
+      'disabled',
+    );
+    expect(find(of('outsider'), 'NetworkPolicy', 'outsider').spec.ingress[0].ports).toEqual([
+      { port: 8080, protocol: 'TCP' },
+    ]);
     expect(of('outsider').some(({ apiVersion }) => apiVersion.startsWith('policy.linkerd.io'))).toBe(false);
   });
 
-  test('a caller from there is known by its network', () => {
-    expect(find(of('gateway'), 'NetworkAuthentication', 'gateway-api-networks').spec.networks).toEqual([{ cidr: '10.0.0.0/17' }, { cidr: '10.0.128.0/24' }]);
+  test('a port with a caller from there leaves the mesh, and only the network policy guards it', () => {
+    expect(
+      find(of('gateway'), 'Deployment', 'gateway').spec.template.metadata.annotations[
+        'config.linkerd.io/skip-inbound-ports'
+      ],
+    ).toBe('8080');
+    expect(find(of('gateway'), 'Server', 'gateway-api')).toBeUndefined();
+    expect(find(of('load-generator'), 'NetworkPolicy', 'load-generator').spec.egress).toContainEqual(
+      expect.objectContaining({ ports: [{ port: 8080, protocol: 'TCP' }] }),
+    );
   });
 });
 
@@ -197,7 +274,9 @@ describe('Kubernetes 1.28', () => {
   });
 
   test('has no sleep action: a program with a shell sleeps, one without drains', () => {
-    expect(pod(find(of('archive', test28), 'Deployment', 'archive')).containers[0].lifecycle.preStop.exec.command).toEqual(['sleep', '10']);
+    expect(
+      pod(find(of('archive', test28), 'Deployment', 'archive')).containers[0].lifecycle.preStop.exec.command,
+    ).toEqual(['sleep', '10']);
     expect(pod(find(of('gateway', test28), 'Deployment', 'gateway')).containers[0]).not.toHaveProperty('lifecycle');
     expect(pod(find(of('gateway'), 'Deployment', 'gateway')).containers[0].lifecycle.preStop.sleep.seconds).toBe(150);
   });

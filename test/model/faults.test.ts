@@ -4,14 +4,37 @@ import { renderFleet } from '../../src/constructs/platform-app';
 import { UserError } from '../../src/model/faults';
 import type { Fleet } from '../../src/model/fleet';
 import type { AnyMicroservice, MicroserviceProps } from '../../src/model/microservice';
-import { acme, environments, gateway, happened, legacy, loadGenerator, microservice, otherFleet, outsideHost, ping, pong, releases, renderer, topic } from '../fixtures/other-fleet';
+import {
+  acme,
+  environments,
+  gateway,
+  happened,
+  legacy,
+  loadGenerator,
+  otherFleet,
+  outsideHost,
+  ping,
+  pong,
+  releases,
+  renderer,
+  topic,
+} from '../fixtures/other-fleet';
 
 const one = { test: 1, live: 1 };
-const props = (more: object = {}): MicroserviceProps => ({ description: 'wrong', team: acme, runtime: rust(), scale: one, ...more });
+const props = (more: object = {}): MicroserviceProps => ({
+  description: 'wrong',
+  team: acme,
+  runtime: rust(),
+  scale: one,
+  ...more,
+});
 const wrong = (more: object, name = 'wrong'): AnyMicroservice => ({ kind: 'microservice', name, props: props(more) });
 
 /** The faults of a fleet of these microservices, as a user reads them. */
-function faultsOf(microservices: readonly AnyMicroservice[], options: { strict?: boolean; releases?: object } = {}): string[] {
+function faultsOf(
+  microservices: readonly AnyMicroservice[],
+  options: { strict?: boolean; releases?: object } = {},
+): string[] {
   const fleet: Fleet = { ...otherFleet, microservices };
   const known = options.releases ?? { ...releases, wrong: releases.gateway, other: releases.gateway };
   try {
@@ -28,55 +51,209 @@ const partial = outsideHost('partner', { host: { test: 'partner.example' } as ne
 
 test.each<[string, object, string]>([
   ['a name that is no DNS label', { namespace: 'Not_A_Label' }, '[live: wrong.namespace] Not_A_Label is no DNS label'],
-  ['a port used twice', { serves: { a: http(8080), b: http(8080) } }, '[live: wrong.serves.b] is 8080, which wrong.serves.a uses already'],
+  [
+    'a port used twice',
+    { serves: { a: http(8080), b: http(8080) } },
+    '[live: wrong.serves.b] is 8080, which wrong.serves.a uses already',
+  ],
   ['a port of the proxy', { serves: { a: http(4143) } }, '[live: wrong.serves.a] is 4143, the port of Linkerd inbound'],
   ['a port out of range', { serves: { a: http(70000) } }, '[live: wrong.serves.a] is 70000; expected 1 to 65535'],
-  ['a port name that is none', { serves: { Web_UI: http(8080) } }, '[live: wrong.serves.Web_UI] is no port name; expected at most 15 lower-case letters, digits and dashes'],
+  [
+    'a port name that is none',
+    { serves: { Web_UI: http(8080) } },
+    '[live: wrong.serves.Web_UI] is no port name; expected at most 15 lower-case letters, digits and dashes',
+  ],
   ['a reserved port name', { serves: { props: http(8080) } }, '[live: wrong.serves.props] is a reserved name'],
-  ['a memory limit below the request', { resources: { cpu: '1', memory: '1Gi', memoryLimit: '512Mi' } }, '[live: wrong.resources.memoryLimit] is 512Mi, below the request of 1Gi'],
-  ['a quantity that does not parse', { resources: { cpu: '1 core', memory: '1Gi' } }, '[live: wrong.resources.cpu] is "1 core"; expected a quantity such as 250m, 1 or 512Mi'],
-  ['resources that leave an environment out', { resources: { test: { cpu: '1', memory: '1Gi' } } }, '[live: wrong.resources.live] is missing; expected one of test are there'],
-  ['a topic nobody publishes', { consumes: [unpublished] }, '[live: wrong.consumes] reads acme.silence.v1, which nobody publishes; published are none'],
-  ['a minimum above the maximum', { scale: { test: 1, live: { min: 5, max: 2 } } }, '[live: wrong.scale.live] has min 5 above max 2'],
-  ['no replicas without lag', { scale: { test: 1, live: { min: 0, max: 2 } } }, '[live: wrong.scale.live.min] is 0, which only scaling on lag can start from'],
-  ['a CPU target beyond the request', { scale: { test: 1, live: { min: 1, max: 2, cpu: 140 } } }, '[live: wrong.scale.live.cpu] is 140; expected a percentage of the request, 1 to 100'],
-  ['lag without topics', { scale: { test: 1, live: { min: 1, max: 2, lag: true } } }, '[live: wrong.scale.live.lag] needs a topic in consumes'],
-  ['a scale that leaves an environment out', { scale: { test: 1 } }, '[live: wrong.scale.live] is missing; expected one of test are there'],
+  [
+    'a memory limit below the request',
+    { resources: { cpu: '1', memory: '1Gi', memoryLimit: '512Mi' } },
+    '[live: wrong.resources.memoryLimit] is 512Mi, below the request of 1Gi',
+  ],
+  [
+    'a quantity that does not parse',
+    { resources: { cpu: '1 core', memory: '1Gi' } },
+    '[live: wrong.resources.cpu] is "1 core"; expected a quantity such as 250m, 1 or 512Mi',
+  ],
+  [
+    'resources that leave an environment out',
+    { resources: { test: { cpu: '1', memory: '1Gi' } } },
+    '[live: wrong.resources.live] is missing; expected one of test are there',
+  ],
+  [
+    'a topic nobody publishes',
+    { consumes: [unpublished] },
+    '[live: wrong.consumes] reads acme.silence.v1, which nobody publishes; published are none',
+  ],
+  [
+    'a minimum above the maximum',
+    { scale: { test: 1, live: { min: 5, max: 2 } } },
+    '[live: wrong.scale.live] has min 5 above max 2',
+  ],
+  [
+    'no replicas without lag',
+    { scale: { test: 1, live: { min: 0, max: 2 } } },
+    '[live: wrong.scale.live.min] is 0, which only scaling on lag can start from',
+  ],
+  [
+    'a CPU target beyond the request',
+    { scale: { test: 1, live: { min: 1, max: 2, cpu: 140 } } },
+    '[live: wrong.scale.live.cpu] is 140; expected a percentage of the request, 1 to 100',
+  ],
+  [
+    'lag without topics',
+    { scale: { test: 1, live: { min: 1, max: 2, lag: true } } },
+    '[live: wrong.scale.live.lag] needs a topic in consumes',
+  ],
+  [
+    'a scale that leaves an environment out',
+    { scale: { test: 1 } },
+    '[live: wrong.scale.live] is missing; expected one of test are there',
+  ],
   ['half a replica', { scale: { test: 1, live: 1.5 } }, '[live: wrong.scale.live] is no whole number of replicas'],
-  ['a schedule of four fields', { scale: undefined, schedule: { cron: '0 3 * *' } }, '[live: wrong.schedule.cron] "0 3 * *" has not five fields'],
-  ['a schedule that scales', { schedule: { cron: '0 3 * * *' } }, '[live: wrong.scale] is set beside a schedule; a scheduled job runs once at a time'],
-  ['a variable with a dash', { env: { 'A-B': '1' } }, '[live: wrong.env.A-B] is no name of an environment variable; expected letters, digits and underscores'],
-  ['a reference to a later variable', { env: { A: '$(B)', B: '1' } }, '[live: wrong.env.A] refers to $(B), which is not declared before it'],
-  ['an address without an edge', { env: { A: gateway.api.url } }, '[live: wrong.env.A] refers to gateway.api, to which there is no edge; declare it in calls'],
-  ['an address in a form it does not have', { env: { A: { address: 'jdbcUrl', of: 'gateway.api' } }, calls: [gateway.api()] }, '[live: wrong.env.A] wants gateway.api as jdbcUrl; it has host, port, hostPort, url'],
-  ['a callee that is not in the fleet', { calls: [{ kind: 'call', to: wrong({}, 'ghost'), port: 'http' }] }, '[live: wrong.calls.ghost.http] calls ghost, which does not exist in live; expected one of gateway, wrong'],
-  ['a port the callee does not have', { calls: [{ kind: 'call', to: gateway, port: 'grcp' }] }, '[live: wrong.calls.gateway.grcp] calls the port grcp; expected one of api, beacon, control, graphql, raw'],
-  ['a method the callee does not have', { calls: [{ kind: 'call', to: gateway, port: 'control', method: 'Relaod' }] }, '[live: wrong.calls.gateway.control] calls the method Relaod; expected one of Reload'],
-  ['a timeout on bytes', { calls: [gateway.raw({ timeout: '1s' })] }, '[live: wrong.calls.gateway.raw] has a timeout or retries, which the mesh cannot apply to tcp'],
-  ['a fraction of a second', { calls: [gateway.api({ timeout: '1.5s' })] }, '[live: wrong.calls.gateway.api.timeout] is 1.5s; expected whole ms, s, m, h or d such as 500ms'],
-  ['too many retries', { calls: [gateway.api({ retries: 50 })] }, '[live: wrong.calls.gateway.api.retries] is 50; expected 0 to 10'],
-  ['an outside host that is missing here', { calls: [partial()] }, '[live: wrong.calls.partner] has no host in live; expected one of test'],
-  ['a public gRPC port', { serves: { grpc: grpc(50051, 'a.B') }, public: [{ port: 'grpc', host: 'a', routes: [] }] }, '[live: wrong.public] enters at grpc, which speaks grpc; API Gateway passes http and graphql only'],
-  ['a public port it does not serve', { public: [{ port: 'web', host: 'a', routes: [] }] }, '[live: wrong.public] enters at port web; there are none'],
-  ['a scrape of a port it does not serve', { scrape: { port: 'metrics' } }, '[live: wrong.scrape.port] is metrics; there are none'],
-  ['a gRPC probe on a guarded port', { serves: { grpc: grpc(50050, 'a.B') } }, '[live: wrong.runtime.health.liveness] asks port 50050, which the mesh guards as grpc; the kubelet has no identity, so give health a port of its own or an http probe'],
-  ['an image without a tag', { containers: { side: { image: 'docker.io/acme/side' } } }, '[live: wrong.containers.side.image] is docker.io/acme/side; expected repository:tag other than latest, or a digest'],
-  ['two containers of one name', { containers: { side: { image: 'a:1' } }, init: { side: { image: 'a:1' } } }, '[live: wrong.init.side] is the name of another container'],
-  ['a mount into no container', { volumes: { data: { scratch: '1Gi', mounts: { maim: '/data' } } } }, '[live: wrong.volumes.data.mounts.maim] is no container; expected one of main'],
-  ['a relative mount', { volumes: { data: { scratch: '1Gi', mounts: { main: 'data' } } } }, '[live: wrong.volumes.data.mounts.main] is data, expected an absolute path'],
-  ['a volume of no size', { volumes: { data: { claim: 'big', mounts: { main: '/data' } } } }, '[live: wrong.volumes.data] has the size "big"; expected a quantity such as 10Gi'],
+  [
+    'a schedule of four fields',
+    { scale: undefined, schedule: { cron: '0 3 * *' } },
+    '[live: wrong.schedule.cron] "0 3 * *" has not five fields',
+  ],
+  [
+    'a schedule that scales',
+    { schedule: { cron: '0 3 * * *' } },
+    '[live: wrong.scale] is set beside a schedule; a scheduled job runs once at a time',
+  ],
+  [
+    'a variable with a dash',
+    { env: { 'A-B': '1' } },
+    '[live: wrong.env.A-B] is no name of an environment variable; expected letters, digits and underscores',
+  ],
+  [
+    'a reference to a later variable',
+    { env: { A: '$(B)', B: '1' } },
+    '[live: wrong.env.A] refers to $(B), which is not declared before it',
+  ],
+  [
+    'an address without an edge',
+    { env: { A: gateway.api.url } },
+    '[live: wrong.env.A] refers to gateway.api, to which there is no edge; declare it in calls',
+  ],
+  [
+    'an address in a form it does not have',
+    { env: { A: { address: 'jdbcUrl', of: 'gateway.api' } }, calls: [gateway.api()] },
+    '[live: wrong.env.A] wants gateway.api as jdbcUrl; it has host, port, hostPort, url',
+  ],
+  [
+    'a callee that is not in the fleet',
+    { calls: [{ kind: 'call', to: wrong({}, 'ghost'), port: 'http' }] },
+    '[live: wrong.calls.ghost.http] calls ghost, which does not exist in live; expected one of gateway, wrong',
+  ],
+  [
+    'a port the callee does not have',
+    { calls: [{ kind: 'call', to: gateway, port: 'grcp' }] },
+    '[live: wrong.calls.gateway.grcp] calls the port grcp; expected one of api, beacon, control, graphql, raw',
+  ],
+  [
+    'a method the callee does not have',
+    { calls: [{ kind: 'call', to: gateway, port: 'control', method: 'Relaod' }] },
+    '[live: wrong.calls.gateway.control] calls the method Relaod; expected one of Reload',
+  ],
+  [
+    'a timeout on bytes',
+    { calls: [gateway.raw({ timeout: '1s' })] },
+    '[live: wrong.calls.gateway.raw] has a timeout or retries, which the mesh cannot apply to tcp',
+  ],
+  [
+    'a fraction of a second',
+    { calls: [gateway.api({ timeout: '1.5s' })] },
+    '[live: wrong.calls.gateway.api.timeout] is 1.5s; expected whole ms, s, m, h or d such as 500ms',
+  ],
+  [
+    'too many retries',
+    { calls: [gateway.api({ retries: 50 })] },
+    '[live: wrong.calls.gateway.api.retries] is 50; expected 0 to 10',
+  ],
+  [
+    'an outside host that is missing here',
+    { calls: [partial()] },
+    '[live: wrong.calls.partner] has no host in live; expected one of test',
+  ],
+  [
+    'a public gRPC port',
+    { serves: { grpc: grpc(50051, 'a.B') }, public: [{ port: 'grpc', host: 'a', routes: [] }] },
+    '[live: wrong.public] enters at grpc, which speaks grpc; API Gateway passes http and graphql only',
+  ],
+  [
+    'a public port it does not serve',
+    { public: [{ port: 'web', host: 'a', routes: [] }] },
+    '[live: wrong.public] enters at port web; there are none',
+  ],
+  [
+    'a scrape of a port it does not serve',
+    { scrape: { port: 'metrics' } },
+    '[live: wrong.scrape.port] is metrics; there are none',
+  ],
+  [
+    'a gRPC probe on a guarded port',
+    { serves: { grpc: grpc(50050, 'a.B') } },
+    '[live: wrong.runtime.health.liveness] asks port 50050, which the mesh guards as grpc; the kubelet has no identity, so give health a port of its own or an http probe',
+  ],
+  [
+    'an image without a tag',
+    { containers: { side: { image: 'docker.io/acme/side' } } },
+    '[live: wrong.containers.side.image] is docker.io/acme/side; expected repository:tag other than latest, or a digest',
+  ],
+  [
+    'two containers of one name',
+    { containers: { side: { image: 'a:1' } }, init: { side: { image: 'a:1' } } },
+    '[live: wrong.init.side] is the name of another container',
+  ],
+  [
+    'a mount into no container',
+    { volumes: { data: { scratch: '1Gi', mounts: { maim: '/data' } } } },
+    '[live: wrong.volumes.data.mounts.maim] is no container; expected one of main',
+  ],
+  [
+    'a relative mount',
+    { volumes: { data: { scratch: '1Gi', mounts: { main: 'data' } } } },
+    '[live: wrong.volumes.data.mounts.main] is data, expected an absolute path',
+  ],
+  [
+    'a volume of no size',
+    { volumes: { data: { claim: 'big', mounts: { main: '/data' } } } },
+    '[live: wrong.volumes.data] has the size "big"; expected a quantity such as 10Gi',
+  ],
   ['a relative file', { files: { 'etc/x': '' } }, '[live: wrong.files] etc/x is no absolute path'],
-  ['an objective that cannot burn', { slo: { availability: 90 } }, '[live: wrong.slo.availability] is 90; expected 93.1 to 99.999 percent'],
-  ['a latency between buckets', { slo: { availability: 99, latency: { percentile: 99, under: '250ms' } } }, '[live: wrong.slo.latency.under] is 250ms, which is no bucket'],
-  ['a percentile of nothing', { slo: { availability: 99, latency: { percentile: 100, under: '300ms' } } }, '[live: wrong.slo.latency.percentile] is 100; expected 50 to 99.99'],
-  ['a caller that gets more than all', { serves: { a: http(8080, { rateLimit: { total: 1, perCaller: 2 } }) } }, '[live: wrong.serves.a.rateLimit] allows one caller more than all callers'],
-  ['more connections than the database accepts', { stores: [legacy({ maxConnections: 60 })], scale: { test: 1, live: 2 } }, '[live: mysql/legacy] accepts 100 connections in live, but wrong 2 x 60 may open 120'],
+  [
+    'an objective that cannot burn',
+    { slo: { availability: 90 } },
+    '[live: wrong.slo.availability] is 90; expected 93.1 to 99.999 percent',
+  ],
+  [
+    'a latency between buckets',
+    { slo: { availability: 99, latency: { percentile: 99, under: '250ms' } } },
+    '[live: wrong.slo.latency.under] is 250ms, which is no bucket',
+  ],
+  [
+    'a percentile of nothing',
+    { slo: { availability: 99, latency: { percentile: 100, under: '300ms' } } },
+    '[live: wrong.slo.latency.percentile] is 100; expected 50 to 99.99',
+  ],
+  [
+    'a caller that gets more than all',
+    { serves: { a: http(8080, { rateLimit: { total: 1, perCaller: 2 } }) } },
+    '[live: wrong.serves.a.rateLimit] allows one caller more than all callers',
+  ],
+  [
+    'more connections than the database accepts',
+    { stores: [legacy({ maxConnections: 60 })], scale: { test: 1, live: 2 } },
+    '[live: mysql/legacy] accepts 100 connections in live, but wrong 2 x 60 may open 120',
+  ],
 ])('%s is refused', (_, more, expected) => {
   expect(faultsOf([wrong(more), gateway]).join('\n')).toContain(expected);
 });
 
 test('two microservices of one name are refused', () => {
-  expect(faultsOf([wrong({}), wrong({})])).toContain('[live: wrong] is the name of two microservices; each needs its own');
+  expect(faultsOf([wrong({}), wrong({})])).toContain(
+    '[live: wrong] is the name of two microservices; each needs its own',
+  );
 });
 
 test('a name that is no DNS label is refused', () => {
@@ -100,7 +277,10 @@ test('one topic under two declarations is refused', () => {
 });
 
 test('two callers that share a namespace must agree on a route', () => {
-  const caller = (timeout: string): object => ({ namespace: 'shared', calls: [gateway.api({ timeout: timeout as never })] });
+  const caller = (timeout: string): object => ({
+    namespace: 'shared',
+    calls: [gateway.api({ timeout: timeout as never })],
+  });
   expect(faultsOf([wrong(caller('1s')), wrong(caller('2s'), 'other'), gateway])).toContain(
     '[live: other.calls.gateway.api] has timeout 2s, retries 0, but wrong in the same namespace has timeout 1s, retries 0; a route holds for the namespace',
   );
@@ -117,21 +297,31 @@ test.each([
   [{}, 'has no release; add its tag and digest'],
   [{ wrong: { tag: 'latest', digest: releases.gateway!.digest } }, 'has the tag latest, which names no version'],
   [{ wrong: { tag: '1.0.0' } }, 'has the digest undefined, expected sha256: and 64 hexadecimal digits'],
-  [{ wrong: { tag: 'a b', digest: releases.gateway!.digest } }, 'has the tag "a b", expected an image tag such as 1.4.2'],
+  [
+    { wrong: { tag: 'a b', digest: releases.gateway!.digest } },
+    'has the tag "a b", expected an image tag such as 1.4.2',
+  ],
   [{ wrong: 'x' }, 'is no map of tag and digest'],
 ])('a release that pins nothing is refused: %j', (given, expected) => {
   expect(faultsOf([wrong({})], { releases: given })).toEqual([`[live: releases/live.yaml: wrong] ${expected}`]);
 });
 
 test('all faults of all environments are listed at once', () => {
-  const broken: Fleet = { ...otherFleet, microservices: [wrong({ serves: { a: http(8080), b: tcp(8080) }, env: { 'A-B': '' } })] };
+  const broken: Fleet = {
+    ...otherFleet,
+    microservices: [wrong({ serves: { a: http(8080), b: tcp(8080) }, env: { 'A-B': '' } })],
+  };
   const render = (): unknown => renderFleet(broken, {});
   expect(render).toThrow(UserError);
   try {
     render();
   } catch (error) {
     expect((error as UserError).faults.map(({ where }) => where)).toEqual(
-      Object.keys(environments).flatMap((name) => [`${name}: wrong.serves.b`, `${name}: wrong.env.A-B`, `${name}: releases/${name}.yaml: wrong`]),
+      Object.keys(environments).flatMap((name) => [
+        `${name}: wrong.serves.b`,
+        `${name}: wrong.env.A-B`,
+        `${name}: releases/${name}.yaml: wrong`,
+      ]),
     );
   }
 });

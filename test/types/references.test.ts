@@ -9,7 +9,10 @@ const messages = compile();
 /** What a user would see: every message of the compiler by file. */
 function compile(): ReadonlyMap<string, readonly { line: number; text: string }[]> {
   const tsc = join(root, 'node_modules/typescript7/bin/tsc');
-  const { stdout } = spawnSync(process.execPath, [tsc, '-p', join(__dirname, 'tsconfig.json'), '--pretty', 'false'], { cwd: root, encoding: 'utf8' });
+  const { stdout } = spawnSync(process.execPath, [tsc, '-p', join(__dirname, 'tsconfig.json'), '--pretty', 'false'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   const found = new Map<string, { line: number; text: string }[]>();
   for (const match of stdout.matchAll(/^\S*fixtures\/([\w-]+\.ts)\((\d+),\d+\): error TS\d+: (.*(?:\n {2,}.*)*)$/gm)) {
     const [, file = '', line, text = ''] = match;
