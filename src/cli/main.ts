@@ -38,6 +38,11 @@ const COMMANDS: readonly Entry[] = [
     summary: 'write the manifests of every environment',
     load: () => require('./synth') as CommandModule,
   },
+  {
+    name: 'publish',
+    summary: 'bring the GitOps repository to what is rendered, by one commit',
+    load: () => require('./publish') as CommandModule,
+  },
 ];
 
 /** Runs the command line; resolves to the exit code. */
