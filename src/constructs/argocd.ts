@@ -56,7 +56,7 @@ function application(fleet: Fleet, props: ApplicationProps): Application {
         ],
       },
     },
-  } as Application;
+  };
 }
 
 /** The Application of one microservice: everything in its folder. */

@@ -111,7 +111,8 @@ function resourceAttributes(microservice: ResolvedMicroservice): object[] {
 
 /** Spans of probes say nothing and would be most of an idle program's traces. */
 function healthSpans(microservice: ResolvedMicroservice): string[] {
-  const probes = Object.values(microservice.runtime.health ?? {}).filter((probe) => typeof probe === 'object');
+  const { startup, liveness, readiness } = microservice.runtime.health ?? {};
+  const probes = [startup, liveness, readiness].filter((probe) => probe !== undefined);
   const conditions = new Set<string>();
   for (const probe of probes) {
     if ('grpc' in probe) conditions.add('attributes["rpc.service"] == "grpc.health.v1.Health"');

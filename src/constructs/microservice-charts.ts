@@ -2,17 +2,19 @@ import { ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Manifest } from '../model/manifest';
 import type { ResolvedMicroservice } from '../model/resolved';
+import { cronJob, migration } from './job';
 import { autoscaler, disruptionBudget, scaledObject } from './autoscaling';
 import { collectorConfig } from './collector';
 import { apiRights, serviceAccount } from './identity';
-import { authorization, routes } from './mesh';
+import { authorization } from './mesh';
 import { podMonitor } from './monitor';
 import { migrationPolicy, networkPolicy } from './network';
 import { withOverride } from './overrides';
+import { routes } from './routes';
 import { externalSecrets } from './secrets';
 import { services, targetGroupBindings } from './service';
 import { configuration } from './volumes';
-import { cronJob, deployment, migration, statefulSet } from './workload';
+import { deployment, statefulSet } from './workload';
 
 /** A generated manifest and the key under which its owner may adjust it. */
 type Entry = readonly [key: string, manifest: object | undefined];

@@ -10,7 +10,7 @@ import type { Peer, ResolvedMicroservice, ResolvedStore } from '../model/resolve
 import { STORE_KINDS } from '../model/store';
 import { COLLECTOR_PORTS } from './collector';
 import { labelsOf, migrationName, migrationSelector, prerequisite, selectorOf } from './labels';
-import { usesKafka } from './workload';
+import { usesKafka } from './pod';
 
 /** The agent of EKS Pod Identity, on every node. */
 const POD_IDENTITY_AGENT = '169.254.170.23/32';

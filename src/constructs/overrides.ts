@@ -20,10 +20,10 @@ export function withOverride(key: string, manifest: Manifest, overrides: Overrid
 function merge(base: Json, patch: Json): Json {
   if (Array.isArray(base) && Array.isArray(patch)) return mergeLists(base, patch);
   if (!isObject(base) || !isObject(patch)) return patch;
-  const merged: Record<string, Json> = { ...base };
+  const kept = Object.entries(base).filter(([field]) => patch[field] !== null);
+  const merged: Record<string, Json> = Object.fromEntries(kept);
   for (const [field, value] of Object.entries(patch)) {
-    if (value === null) delete merged[field];
-    else merged[field] = field in base ? merge(base[field], value) : value;
+    if (value !== null) merged[field] = field in base ? merge(base[field], value) : value;
   }
   return merged;
 }

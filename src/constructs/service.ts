@@ -2,7 +2,8 @@ import type { Service, ServicePort } from '../../imports/kubernetes';
 import type { TargetGroupBinding } from '../../imports/load-balancer';
 import type { ResolvedMicroservice, ResolvedPort } from '../model/resolved';
 import { labelsOf, selectorOf } from './labels';
-import { opaquePorts, peersServiceName } from './workload';
+import { opaquePorts } from './pod';
+import { peersServiceName } from './workload';
 
 /**
  * What Linkerd must be told to balance requests rather than connections; it takes any other value, `grpc` among them,

@@ -119,7 +119,7 @@ export function resolveVariables(
     const resolved = resolveValue(value, table, secretName);
     if (resolved === undefined) continue;
     if ('fault' in resolved) faults.push({ where: `${where}.${name}`, what: resolved.fault });
-    else variables.push({ name, ...resolved } as ResolvedVariable);
+    else variables.push({ name, ...resolved });
   }
   return { variables, faults };
 }
@@ -220,7 +220,7 @@ function kafkaValues(microservice: AnyMicroservice, environment: Environment): R
   for (const each of consumes) {
     const { topic, group = peerOf(microservice).name } = each.kind === 'topic' ? { topic: each } : each;
     values[variableName('topic', topic.name)] = topic.name;
-    values.KAFKA_CONSUMER_GROUP ??= group;
+    if (!('KAFKA_CONSUMER_GROUP' in values)) values.KAFKA_CONSUMER_GROUP = group;
   }
   return values;
 }

@@ -180,7 +180,7 @@ export function microservice<E extends string, const P extends Ports = Record<ne
   name: string,
   props: MicroserviceProps<E, P>,
 ): Microservice<P> {
-  const self: AnyMicroservice = { kind: 'microservice', name, props: props as unknown as MicroserviceProps };
+  const self: AnyMicroservice = { kind: 'microservice', name, props: props };
   const ports = Object.entries(props.serves ?? {}).map(([port]) => [port, portReference(self, port)]);
   return { ...(Object.fromEntries(ports) as object), ...self } as Microservice<P>;
 }

@@ -7,7 +7,7 @@ import { UserError } from './faults';
 import type { Fault } from './faults';
 import type { Fleet } from './fleet';
 import { callsOf, consumesOf, edgesOf, existsIn, namespaceOf, peerOf } from './graph';
-import type { AnyMicroservice, ExtraContainer, MicroserviceProps } from './microservice';
+import type { AnyMicroservice, ExtraContainer, MicroserviceProps, Migration } from './microservice';
 import type { PlatformOffers } from './platform';
 import { releaseFault } from './release';
 import type { Release, Releases } from './release';
@@ -131,11 +131,7 @@ function resolveMicroservice(each: AnyMicroservice, release: Release, scope: Sco
     image: `${props.image ?? `${environment.account}.dkr.ecr.${environment.region}.amazonaws.com/${name}`}:${release.tag}@${release.digest}`,
     version: release.tag,
     resources:
-      given === undefined
-        ? props.runtime.resources
-        : 'cpu' in given
-          ? (given as Resources)
-          : (given as Readonly<Record<string, Resources>>)[environment.name]!,
+      given === undefined ? props.runtime.resources : 'cpu' in given ? (given as Resources) : given[environment.name]!,
     scale: props.scale?.[environment.name] ?? 1,
     ports: resolvePorts(each, scope),
     calls: resolveCalls(each, scope),
@@ -179,7 +175,7 @@ function resolveMicroservice(each: AnyMicroservice, release: Release, scope: Sco
       ? {}
       : {
           migration: {
-            ...withoutEnv(props.migration),
+            ...omitEnv(props.migration),
             variables: variables(`${name}.migration.env`, { ...values, ...props.migration.env }),
           },
         }),
@@ -194,10 +190,10 @@ function resolveMicroservice(each: AnyMicroservice, release: Release, scope: Sco
   };
 }
 
-const withoutEnv = ({
-  env: _env,
-  ...rest
-}: NonNullable<MicroserviceProps['migration']>): Omit<NonNullable<MicroserviceProps['migration']>, 'env'> => rest;
+function omitEnv(migration: Migration): Omit<Migration, 'env'> {
+  const { env, ...rest } = migration;
+  return rest;
+}
 
 function writeOut(
   where: string,
@@ -337,7 +333,10 @@ class SecretCollector {
     private readonly environment: Environment,
   ) {
     for (const volume of Object.values(microservice.props.volumes ?? {})) {
-      if ('secret' in volume) volume.secret.keys.forEach((key) => this.use(this.nameOf(volume.secret.path), key));
+      if ('secret' in volume)
+        volume.secret.keys.forEach((key) => {
+          this.use(this.nameOf(volume.secret.path), key);
+        });
     }
   }
 

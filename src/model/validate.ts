@@ -198,8 +198,7 @@ function checkScale(name: string, props: MicroserviceProps, environment: Environ
 function checkResources(name: string, props: MicroserviceProps, environment: Environment, report: Report): void {
   const given = props.resources;
   if (given === undefined) return;
-  const resources =
-    'cpu' in given ? (given as Resources) : (given as Readonly<Record<string, Resources>>)[environment.name];
+  const resources = 'cpu' in given ? (given as Resources) : given[environment.name];
   if (!resources) {
     report(`${name}.resources.${environment.name}`, `is missing; ${validNames(Object.keys(given))} are there`);
     return;
