@@ -1,9 +1,26 @@
 import type { Fleet } from '../src/model/fleet';
 import { environments } from './environments';
 import { argocd } from './platform/argocd';
+import { certManager, clusterIssuer, trustManager } from './platform/cert-manager';
+import { eckCrds, eckOperator, elasticsearch } from './platform/elasticsearch';
+import { externalSecrets, secretStore } from './platform/external-secrets';
+import { gatewayApi } from './platform/gateway-api';
+import { grafana, grafanaOperator } from './platform/grafana/grafana';
+import { jaeger } from './platform/jaeger';
+import { karpenter, karpenterCrds, nodePools } from './platform/karpenter';
+import { kafkaScaling, keda } from './platform/keda';
+import { kibana } from './platform/kibana';
 import { kubernetes } from './platform/kubernetes';
-import { linkerd, linkerdCrds } from './platform/linkerd';
-import { openTelemetry } from './platform/opentelemetry';
+import { linkerd, linkerdCni, linkerdCrds, linkerdTrust } from './platform/linkerd';
+import { linkerdViz } from './platform/linkerd-viz';
+import { awsLoadBalancerController, externalDns } from './platform/load-balancers';
+import { metricsServer } from './platform/metrics-server';
+import { nodeLogs, openTelemetry, openTelemetryOperator } from './platform/opentelemetry';
+import { prometheus } from './platform/prometheus';
+import { prometheusOperatorCrds } from './platform/prometheus-crds';
+import { RUNBOOKS } from './platform/runbooks';
+import { storage } from './platform/storage';
+import { trustBundle } from './platform/trust-bundle';
 import { bff } from './services/bff';
 import { catalog } from './services/catalog';
 import { identity } from './services/identity';
@@ -28,15 +45,51 @@ export const fleet: Fleet = {
     collector: openTelemetry.offers.gateway,
     collectorImage: openTelemetry.offers.collectorImage,
     javaAgentImage: openTelemetry.offers.javaAgentImage,
-    scraper: { name: 'prometheus', namespace: 'monitoring', serviceAccount: 'prometheus', meshed: true, labels: { 'app.kubernetes.io/name': 'prometheus' } },
-    secretStore: { kind: 'ClusterSecretStore', name: 'aws' },
-    kafkaScaler: 'kafka',
-    prometheusUrl: 'http://prometheus-operated.monitoring.svc:9090',
-    grafana: { 'grafana.shop.example/instance': 'platform' },
+    scraper: prometheus.offers.scraper,
+    secretStore: secretStore.offers.store,
+    kafkaScaler: kafkaScaling.offers.authentication,
+    prometheusUrl: prometheus.offers.url,
+    grafana: grafana.offers.instance,
     argocdNamespace: argocd.offers.namespace,
-    runbooks: 'https://github.com/shop-example/platform/blob/main/docs/runbooks.md',
+    runbooks: RUNBOOKS,
   },
-  addOns: [argocd, kubernetes, linkerd, linkerdCrds, openTelemetry],
+  addOns: [
+    argocd,
+    awsLoadBalancerController,
+    certManager,
+    clusterIssuer,
+    eckCrds,
+    eckOperator,
+    elasticsearch,
+    externalDns,
+    externalSecrets,
+    gatewayApi,
+    grafana,
+    grafanaOperator,
+    jaeger,
+    kafkaScaling,
+    karpenter,
+    karpenterCrds,
+    keda,
+    kibana,
+    kubernetes,
+    linkerd,
+    linkerdCni,
+    linkerdCrds,
+    linkerdTrust,
+    linkerdViz,
+    metricsServer,
+    nodeLogs,
+    nodePools,
+    openTelemetry,
+    openTelemetryOperator,
+    prometheus,
+    prometheusOperatorCrds,
+    secretStore,
+    storage,
+    trustBundle,
+    trustManager,
+  ],
   microservices: [
     bff,
     catalog,

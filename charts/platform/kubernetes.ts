@@ -1,19 +1,27 @@
-import type { LimitRange, Namespace, PriorityClass } from '../../imports/kubernetes';
+import type { LimitRange, Namespace, NetworkPolicy, PriorityClass, ResourceQuota } from '../../imports/kubernetes';
 import { addOn } from '../../src/model/add-on';
-import type { AddOnContext } from '../../src/model/add-on';
-import type { Manifest } from '../../src/model/manifest';
+import type { AddOnContext, NamespaceSettings } from '../../src/model/add-on';
+import { mostReplicas } from '../../src/model/scale';
 import type { ResolvedMicroservice } from '../../src/model/resolved';
+import { denyAll, DNS } from './network';
+
+/** Namespaces that every cluster has, and that we neither make nor label. */
+const BUILT_IN = ['kube-system', 'kube-public', 'kube-node-lease', 'default'];
+
+/** Pods that a namespace may hold beyond what its microservices ask for: rollouts, jobs, debugging. */
+const QUOTA_FACTOR = 2;
+const QUOTA_SPARE_PODS = 10;
 
 /** Namespaces, priorities and defaults that everything else is applied into. */
 export const kubernetes = addOn('kubernetes', {
-  why: 'Namespaces with their security level, priorities, and defaults for containers that name none',
+  why: 'Namespaces with their security level, priorities, quotas, and a network that is closed until somebody opens it',
   namespace: 'kube-system',
-  offers: {
-    dns: { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } },
-  },
+  offers: { dns: DNS, priorities: ['critical', 'standard', 'batch'] },
   manifests: (context) => ({
-    namespaces: [...platformNamespaces(context), ...serviceNamespaces(context)] as unknown as Manifest[],
-    priorities: PRIORITIES as unknown as Manifest[],
+    namespaces: [...platformNamespaces(context), ...serviceNamespaces(context)],
+    limits: [...limits(context), ...quotas(context)],
+    network: networkDefaults(context),
+    priorities: PRIORITIES,
   }),
 });
 
@@ -25,32 +33,70 @@ const PRIORITIES: readonly PriorityClass[] = [
 ];
 
 function priority(name: string, value: number, description: string): PriorityClass {
-  return { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, description, preemptionPolicy: 'PreemptLowerPriority', value };
+  return {
+    apiVersion: 'scheduling.k8s.io/v1',
+    kind: 'PriorityClass',
+    metadata: { name },
+    description,
+    preemptionPolicy: 'PreemptLowerPriority',
+    value,
+  };
 }
 
-function serviceNamespaces({ microservices }: AddOnContext): (Namespace | LimitRange)[] {
-  const byName = new Map<string, ResolvedMicroservice>();
-  for (const microservice of microservices) byName.set(microservice.namespace, microservice);
-  return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([name, microservice]) => [namespace(name, 'restricted', { 'app.kubernetes.io/part-of': microservice.team.name }), limits(name)]);
+/** Settings of every namespace of the platform: what its add-ons say, together. */
+function platformSettings({ addOns }: AddOnContext): Map<string, NamespaceSettings> {
+  const settings = new Map<string, NamespaceSettings>();
+  for (const { addOn: each } of addOns) {
+    if (!settings.has(each.namespace)) settings.set(each.namespace, {});
+    for (const [name, own] of Object.entries(each.namespaces)) {
+      const known = settings.get(name) ?? {};
+      settings.set(name, {
+        ...known,
+        ...own,
+        labels: { ...known.labels, ...own.labels },
+        annotations: { ...known.annotations, ...own.annotations },
+      });
+    }
+  }
+  for (const name of BUILT_IN) settings.delete(name);
+  return new Map([...settings].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Namespaces of add-ons; those of the nodes' own agents must be privileged. */
-function platformNamespaces({ addOns }: AddOnContext): Namespace[] {
-  const names = new Set(addOns.flatMap(({ addOn: each }) => [each.namespace]));
-  names.delete('kube-system');
-  return [...names].sort().map((name) => namespace(name, name === 'linkerd-cni' ? 'privileged' : 'restricted'));
+function platformNamespaces(context: AddOnContext): Namespace[] {
+  return [...platformSettings(context)].map(([name, settings]) => namespace(name, settings));
 }
 
-function namespace(name: string, level: 'restricted' | 'baseline' | 'privileged', labels: Record<string, string> = {}): Namespace {
+function serviceNamespaces(context: AddOnContext): Namespace[] {
+  return [...byNamespace(context)].map(([name, [first]]) =>
+    namespace(name, { labels: { 'app.kubernetes.io/part-of': first!.team.name } }),
+  );
+}
+
+/** Microservices by the namespace they share. */
+function byNamespace({ microservices }: AddOnContext): Map<string, ResolvedMicroservice[]> {
+  const groups = new Map<string, ResolvedMicroservice[]>();
+  for (const microservice of microservices) {
+    const group = groups.get(microservice.namespace);
+    if (group) group.push(microservice);
+    else groups.set(microservice.namespace, [microservice]);
+  }
+  return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function namespace(name: string, settings: NamespaceSettings): Namespace {
+  const level = settings.podSecurity ?? 'restricted';
   return {
     apiVersion: 'v1',
     kind: 'Namespace',
     metadata: {
       name,
-      // a namespace takes everything in it along, so its removal waits for a person
-      annotations: { 'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm' },
+      annotations: {
+        ...settings.annotations,
+        // a namespace takes everything in it along, so its removal waits for a person
+        'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm',
+      },
       labels: {
-        ...labels,
+        ...settings.labels,
         'pod-security.kubernetes.io/audit': level,
         'pod-security.kubernetes.io/enforce': level,
         'pod-security.kubernetes.io/warn': level,
@@ -60,11 +106,41 @@ function namespace(name: string, level: 'restricted' | 'baseline' | 'privileged'
 }
 
 /** For containers of debugging and of injectors that name no resources. */
-function limits(namespaceName: string): LimitRange {
-  return {
+function limits(context: AddOnContext): LimitRange[] {
+  return [...byNamespace(context).keys()].map((name) => ({
     apiVersion: 'v1',
     kind: 'LimitRange',
-    metadata: { name: 'defaults', namespace: namespaceName },
-    spec: { limits: [{ type: 'Container', default: { memory: '128Mi' }, defaultRequest: { cpu: '50m', memory: '128Mi' } }] },
-  };
+    metadata: { name: 'defaults', namespace: name },
+    spec: {
+      limits: [{ type: 'Container', default: { memory: '128Mi' }, defaultRequest: { cpu: '50m', memory: '128Mi' } }],
+    },
+  }));
+}
+
+/** Keeps a mistake of one team (a loop that makes jobs, a maximum of replicas with a digit too many) from filling the cluster. */
+function quotas(context: AddOnContext): ResourceQuota[] {
+  return [...byNamespace(context)].map(([name, group]) => {
+    const replicas = group.reduce((sum, each) => sum + (each.kind === 'CronJob' ? 1 : mostReplicas(each.scale)), 0);
+    const services = group.reduce((sum, each) => sum + each.ports.length + 1, 0);
+    return {
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { name: 'bounds', namespace: name },
+      spec: {
+        hard: {
+          'count/jobs.batch': '50',
+          pods: String(QUOTA_FACTOR * replicas + QUOTA_SPARE_PODS),
+          services: String(QUOTA_FACTOR * services),
+          'services.loadbalancers': '0',
+          'services.nodeports': '0',
+        },
+      },
+    };
+  });
+}
+
+/** Every namespace is closed; what its pods may do is added to that. */
+function networkDefaults(context: AddOnContext): NetworkPolicy[] {
+  const platform = [...platformSettings(context)].filter(([, settings]) => settings.denyByDefault === true);
+  return [...platform.map(([name]) => name), ...byNamespace(context).keys()].sort().map(denyAll);
 }
