@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../model/faults';
 import type { PlatformApp } from '../synth/app';
+import type { Stamp } from '../synth/disk';
 
 /** What a command may use of the world. */
 export interface Context {
@@ -16,7 +17,7 @@ export interface Context {
   /** Where commands come from that this project runs. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Tells the launcher what to print for as long as nothing that the run has read or written changes. */
-  rememberRun(outdir: string, report: string): void;
+  rememberRun(outdir: string, report: string, written: ReadonlyMap<string, Stamp>): void;
 }
 
 /** What the file of a command exports. */
@@ -42,6 +43,11 @@ const COMMANDS: readonly Entry[] = [
     name: 'publish',
     summary: 'bring the GitOps repository to what is rendered, by one commit',
     load: () => require('./publish') as CommandModule,
+  },
+  {
+    name: 'release',
+    summary: 'say which image each microservice runs in an environment',
+    load: () => require('./release') as CommandModule,
   },
 ];
 

@@ -42,7 +42,8 @@ function synth(flags: SynthFlags, context: Context): number {
   });
   if (context.isTerminal) context.warn(CLEAR_LINE);
   context.print(report(result, flags, outdir, seconds(started)));
-  if (warnings.length === 0) context.rememberRun(outdir, report(untouched(result), flags, outdir, '{seconds}'));
+  if (warnings.length === 0)
+    context.rememberRun(outdir, report(untouched(result), flags, outdir, '{seconds}'), result.stamps);
   return 0;
 }
 
@@ -60,12 +61,12 @@ function warning(fault: Fault): string {
 /** What the same run gives when it finds everything as it left it. */
 function untouched(result: SynthResult): SynthResult {
   const unchanged = result.unchanged + result.written.length;
-  return { written: [], removed: [], unchanged, rendered: 0, memoized: result.rendered + result.memoized };
+  return { ...result, written: [], removed: [], unchanged, rendered: 0, memoized: result.rendered + result.memoized };
 }
 
 function report(result: SynthResult, flags: SynthFlags, outdir: string, time: string): string {
-  if (flags.json) return `${JSON.stringify(result)}\n`;
   const { written, removed, unchanged, rendered, memoized } = result;
+  if (flags.json) return `${JSON.stringify({ written, removed, unchanged, rendered, memoized })}\n`;
   return (
     `${outdir}: ${count(rendered, 'folder')} rendered, ${memoized} unchanged; ` +
     `${count(written.length, 'file')} written, ${removed.length} removed, ${unchanged} unchanged (${time} s)\n`
@@ -88,6 +89,6 @@ function progress(context: Context): (foldersDone: number) => void {
   return (foldersDone) => {
     if (performance.now() - shown < 100) return;
     shown = performance.now();
-    context.warn(`${CLEAR_LINE}${foldersDone} folders`);
+    context.warn(`${CLEAR_LINE}${count(foldersDone, 'folder')}`);
   };
 }

@@ -106,19 +106,14 @@ function leading(data: Data): Data {
   return result;
 }
 
-function resolvedMetadata(definition: ApiObjectMetadataDefinition): unknown {
+function resolvedMetadata(definition: ApiObjectMetadataDefinition): Data {
   const metadata = definition as unknown as MetadataInternals;
-  return withoutEmpties(
-    resolvedValue({
-      ...metadata._additionalAttributes,
-      name: definition.name,
-      namespace: definition.namespace,
-      annotations: metadata.annotations,
-      finalizers: metadata.finalizers,
-      ownerReferences: metadata.ownerReferences,
-      labels: metadata.labels,
-    }),
-  );
+  const { _additionalAttributes: additional, annotations, finalizers, labels, ownerReferences } = metadata;
+  const { name, namespace } = definition;
+  const data: Data = { annotations, finalizers, labels, name, namespace, ownerReferences };
+  // What was given at first is in both, and may have been changed since.
+  for (const key of Object.keys(additional)) if (!(key in data)) data[key] = additional[key];
+  return filledMap(resolvedMap(data));
 }
 
 /** Lazies and tokens replaced, nulls left out of maps, keys sorted: one pass where cdk8s makes two. */
@@ -156,15 +151,21 @@ function sortedKeys(map: Data): string[] {
   return keys;
 }
 
-function withoutEmpties(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(withoutEmpties);
-  const result: Data = {};
-  for (const [key, item] of Object.entries(value)) {
-    const filled = withoutEmpties(item);
-    if (filled !== undefined) result[key] = filled;
+/** Empty lists and maps left out at any depth, from data that is ours to change. */
+function filledMap(map: Data): Data {
+  for (const key of Object.keys(map)) {
+    const value = filled(map[key]);
+    if (value === undefined) Reflect.deleteProperty(map, key);
+    else map[key] = value;
   }
-  return Object.keys(result).length === 0 ? undefined : result;
+  return map;
+}
+
+function filled(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(filled);
+  const map = filledMap(value as Data);
+  return Object.keys(map).length === 0 ? undefined : map;
 }
 
 function unusual(): never {

@@ -2,7 +2,7 @@ import type { App } from 'cdk8s';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { UserError } from '../model/faults';
-import type { Disk } from './disk';
+import type { Disk, Stamp } from './disk';
 import { awaitNextTick, holds, isSameStamp, machineDisk, stampOf } from './disk';
 import type { Folder, RenderedFile } from './folder';
 import { renderApp, renderFolder } from './folder';
@@ -41,6 +41,8 @@ export interface SynthResult {
   readonly rendered: number;
   /** Number of folders known to be as they were without rendering them. */
   readonly memoized: number;
+  /** Every file that is as it should be, by path within the output folder, as it was then. */
+  readonly stamps: ReadonlyMap<string, Stamp>;
 }
 
 /**
@@ -151,8 +153,14 @@ class Run {
     this.remember();
     if (this.staged.length > 0) awaitNextTick();
     if (this.staged.length + removed.length > 0) apply(this.disk, this.places, { staged: this.staged, removed });
-    const unchanged = this.expected.size - this.staged.length;
-    return { written: this.staged, removed, unchanged, rendered: this.rendered, memoized: this.memoized };
+    return {
+      written: this.staged,
+      removed,
+      unchanged: this.expected.size - this.staged.length,
+      rendered: this.rendered,
+      memoized: this.memoized,
+      stamps: new Map([...this.known.values()].flatMap(({ files }) => files.map((file) => [file.path, file]))),
+    };
   }
 
   private keep(path: string, folder: KnownFolder): void {

@@ -21,13 +21,12 @@ const options = (more: Partial<SynthOptions> = {}): SynthOptions => ({
 });
 const run = (content: Content, more?: Partial<SynthOptions>) => {
   const built: string[] = [];
-  return {
-    ...synthesize(
-      foldersOf(content, (place) => built.push(place)),
-      options(more),
-    ),
-    built,
-  };
+  const { stamps, ...result } = synthesize(
+    foldersOf(content, (place) => built.push(place)),
+    options(more),
+  );
+  expect(stamps.size).toBe(result.written.length + result.unchanged);
+  return { ...result, built };
 };
 
 beforeEach(() => {

@@ -1,0 +1,81 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { nameOf } from './fleet';
+import type { Sample } from './measure';
+import { forget, measure, median, prepareFolder, release } from './measure';
+import { report } from './report';
+
+const SIZES = [10, 100, 1000, 4000];
+const ROUNDS = 5;
+/** Stock cdk8s walks the whole app once for each chart: at 4000 it would take a quarter of an hour a run. */
+const STOCK_ROUNDS: Readonly<Record<number, number>> = { 10: 3, 100: 3, 1000: 1 };
+
+/** What was measured at one size; the medians. */
+export interface Figures {
+  readonly size: number;
+  readonly empty: Sample;
+  readonly cold: Sample;
+  readonly unchanged: Sample;
+  readonly one: Sample;
+  readonly oneWritten: readonly string[];
+  readonly jsYaml: Sample;
+  readonly stock?: Sample;
+}
+
+const launcher = path.resolve('bin/chartwright.js');
+const app = path.resolve('bench/app.ts');
+const synth = [launcher, 'synth', '--app', app];
+const root = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
+
+function figuresOf(size: number): Figures {
+  const [ours, peer] = [path.join(root, `ours-${size}`), path.join(root, `peer-${size}`)];
+  for (const folder of [ours, peer]) prepareFolder(folder, { size, tags: {} });
+  measure(synth, ours);
+  const samples: Record<'empty' | 'cold' | 'unchanged' | 'one' | 'jsYaml' | 'stock', Sample[]> = {
+    empty: [],
+    cold: [],
+    unchanged: [],
+    one: [],
+    jsYaml: [],
+    stock: [],
+  };
+  let oneWritten: string[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    samples.empty.push(measure(['-e', '0'], ours));
+    release(ours, { size, tags: {} });
+    forget(ours);
+    samples.cold.push(measure(synth, ours));
+    samples.unchanged.push(measure(synth, ours));
+    release(ours, { size, tags: { [nameOf(size >> 1)]: '1.0.1' } });
+    const one = measure([...synth, '--json'], ours);
+    samples.one.push(one);
+    oneWritten = (JSON.parse(one.output) as { written: string[] }).written;
+    forget(peer);
+    samples.jsYaml.push(measure([path.resolve('build/bench-js-yaml.js')], peer));
+    if (round < (STOCK_ROUNDS[size] ?? 0)) {
+      forget(peer);
+      samples.stock.push(measure([path.resolve('build/bench-stock.js')], peer));
+    }
+    process.stderr.write(`${size} services, round ${round + 1} of ${ROUNDS}\n`);
+  }
+  const { stock, empty, cold, unchanged, one, jsYaml } = samples;
+  return {
+    size,
+    empty: median(empty),
+    cold: median(cold),
+    unchanged: median(unchanged),
+    one: median(one),
+    oneWritten,
+    jsYaml: median(jsYaml),
+    ...(stock.length > 0 && { stock: median(stock) }),
+  };
+}
+
+try {
+  const text = report(SIZES.map(figuresOf), ROUNDS);
+  process.stdout.write(text);
+  fs.writeFileSync('docs/performance.md', text);
+} finally {
+  fs.rmSync(root, { recursive: true, force: true });
+}

@@ -1,0 +1,66 @@
+import type { Figures } from './bench';
+import type { Sample } from './measure';
+
+/** The page of figures. */
+export function report(figures: readonly Figures[], rounds: number): string {
+  return `# Performance
+
+Written by \`npm run bench\`: medians of ${rounds} rounds in which every case runs once, in processor seconds of the whole process (user and system) and MiB of resident memory at its peak. Single times vary with the machine; the ratios are what to compare.
+
+A generated microservice has eight objects in three files: ServiceAccount, ConfigMap with a collector's configuration, Deployment of two containers, Service, HorizontalPodAutoscaler, PodDisruptionBudget, NetworkPolicy and ServiceMonitor.
+
+${table(figures)}
+- "From nothing" is \`chartwright synth\` without output or memo, its bundle built: charts, checks of identity, canonical spelling, files, memo.
+- "Nothing changed" is the same command again; it writes nothing. "One changed" is a new image tag of one microservice; at 1000 it wrote ${written(figures)}.
+- js-yaml is that library over the same plain objects, without tree, checks, comparison or memo.
+- Stock is \`app.synth()\` of cdk8s with cdk8s-plus-28 as one bundle, a chart a microservice, with the same eight kinds of objects. It walks the whole app once for each chart, so time grows with the square of the fleet: it runs once at 1000, and is left out at 4000, where a run would take a quarter of an hour.
+
+| aim | measured |
+| --- | --- |
+${aims(figures)}`;
+}
+
+function table(figures: readonly Figures[]): string {
+  const rows: readonly (readonly [string, (figure: Figures) => Sample | undefined])[] = [
+    ['empty program (`node -e 0`)', (figure) => figure.empty],
+    ['from nothing', (figure) => figure.cold],
+    ['nothing changed', (figure) => figure.unchanged],
+    ['one changed', (figure) => figure.one],
+    ['js-yaml', (figure) => figure.jsYaml],
+    ['stock cdk8s and cdk8s-plus', (figure) => figure.stock],
+  ];
+  const head = ['| microservices', ...figures.map(({ size }) => String(size))].join(' | ');
+  const body = rows.map(
+    ([name, pick]) => ['| ' + name, ...figures.map((figure) => cell(pick(figure)))].join(' | ') + ' |\n',
+  );
+  return `${head} |\n| --- |${figures.map(() => ' --- |').join('')}\n${body.join('')}`;
+}
+
+function cell(sample: Sample | undefined): string {
+  return sample ? `${sample.cpu.toFixed(2)} s, ${sample.memory.toFixed(0)} MiB` : '-';
+}
+
+function written(figures: readonly Figures[]): string {
+  const files = figures.find(({ size }) => size === 1000)?.oneWritten ?? [];
+  return files.length === 0 ? 'nothing' : files.map((file) => `\`${file}\``).join(', ');
+}
+
+function aims(figures: readonly Figures[]): string {
+  const [thousand, most] = [figures.find(({ size }) => size === 1000)!, figures.at(-1)!];
+  const each = ({ cold, empty, size }: Figures): number => (cold.cpu - empty.cpu) / size;
+  const rows: [string, string][] = [
+    [
+      'from nothing at 1000, against stock: at most 1/40',
+      `1/${((thousand.stock?.cpu ?? 0) / thousand.cold.cpu).toFixed(0)}`,
+    ],
+    ['from nothing at 1000, against js-yaml', ratio(thousand.cold, thousand.jsYaml)],
+    [`each microservice at ${most.size}, against one at 1000: at most 1.2`, (each(most) / each(thousand)).toFixed(2)],
+    ['nothing changed at 1000, against an empty program: at most 2', ratio(thousand.unchanged, thousand.empty)],
+    ['one changed at 1000, against an empty program', ratio(thousand.one, thousand.empty)],
+  ];
+  return rows.map(([aim, value]) => `| ${aim} | ${value} |\n`).join('');
+}
+
+function ratio(left: Sample, right: Sample): string {
+  return (left.cpu / right.cpu).toFixed(2);
+}
