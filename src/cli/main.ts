@@ -35,6 +35,16 @@ interface Entry {
 /** A new command is one line here. */
 const COMMANDS: readonly Entry[] = [
   {
+    name: 'check',
+    summary: 'judge manifests: references, schema, security, secrets',
+    load: () => require('./check') as CommandModule,
+  },
+  {
+    name: 'import',
+    summary: 'generate types and schemas from CRDs and the definitions of Kubernetes',
+    load: () => require('./import') as CommandModule,
+  },
+  {
     name: 'synth',
     summary: 'write the manifests of every environment',
     load: () => require('./synth') as CommandModule,

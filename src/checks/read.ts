@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import { UserError } from '../model/faults';
+import type { Manifest } from '../model/manifest';
+import { parseManifest } from './parse';
+import type { Located } from './tree';
+import type { Violation } from './violation';
+
+/** What was found under a path: manifests, and what could not be read as one. */
+export interface ReadTree {
+  readonly located: readonly Located[];
+  readonly unreadable: readonly Violation[];
+  readonly files: number;
+}
+
+/**
+ * Reads every YAML and JSON document under the paths. What does not parse or is no manifest is a violation: never a crash,
+ * and never left out.
+ * @throws UserError when a path itself does not exist
+ */
+export function readTree(paths: readonly string[]): ReadTree {
+  const located: Located[] = [];
+  const unreadable: Violation[] = [];
+  const files = paths.flatMap(filesUnder);
+  for (const file of files) readFile(file, located, unreadable);
+  return { located, unreadable, files: files.length };
+}
+
+function filesUnder(path: string): string[] {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) throw new UserError(`${path} does not exist; expected a folder of manifests, or a file`);
+  if (!stats.isDirectory()) return [path];
+  return readdirSync(path, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const child = join(path, entry.name);
+      if (entry.isDirectory()) return entry.name.startsWith('.') ? [] : filesUnder(child);
+      return /\.(ya?ml|json)$/.test(entry.name) ? [child] : [];
+    });
+}
+
+function readFile(file: string, located: Located[], unreadable: Violation[]): void {
+  let content: string;
+  try {
+    content = readFileSync(file, 'utf8');
+  } catch (error) {
+    unreadable.push(unreadableAt(file, 1, (error as Error).message));
+    return;
+  }
+  for (const { text, line } of documentsOf(content)) {
+    try {
+      const value = parseManifest(text) ?? load(text);
+      if (value === undefined || value === null) continue;
+      for (const manifest of expanded(value)) {
+        const fault = manifestFault(manifest);
+        if (fault === undefined) located.push({ manifest: manifest as Manifest, file, line, text: () => text });
+        else unreadable.push(unreadableAt(file, line, fault));
+      }
+    } catch (error) {
+      const { message, mark } = error as Error & { mark?: { line: number } };
+      unreadable.push(unreadableAt(file, line + (mark?.line ?? 0), message.split('\n')[0] ?? ''));
+    }
+  }
+}
+
+/** A List is what it holds. */
+function expanded(value: unknown): readonly unknown[] {
+  const { kind, items } = value as { kind?: unknown; items?: unknown };
+  return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items) ? (items as unknown[]) : [value];
+}
+
+function manifestFault(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'is no object';
+  const { apiVersion, kind, metadata } = value as { apiVersion?: unknown; kind?: unknown; metadata?: unknown };
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string') return 'has no apiVersion and kind';
+  const name = (metadata as { name?: unknown } | undefined)?.name;
+  return typeof name === 'string' ? undefined : 'has no metadata.name';
+}
+
+function unreadableAt(file: string, line: number, message: string): Violation {
+  return {
+    check: 'unreadable',
+    severity: 'error',
+    kind: '',
+    namespace: '',
+    name: '',
+    file,
+    line,
+    path: '',
+    message,
+    remediation: 'Write a Kubernetes manifest, or move the file out of the folder: Argo CD would ignore or refuse it.',
+  };
+}
+
+/** Documents between `---` lines, each with the line it begins at; text before the first marker counts. */
+function documentsOf(content: string): { text: string; line: number }[] {
+  const documents: { text: string; line: number }[] = [];
+  let start = 0;
+  let line = 1;
+  const marker = /^---(?:[ \t].*)?$/gm;
+  const add = (end: number): void => {
+    const text = content.slice(start, end);
+    if (text.trim() !== '') documents.push({ text, line });
+    line += newlines(text);
+  };
+  for (let match = marker.exec(content); match; match = marker.exec(content)) {
+    add(match.index);
+    start = match.index + match[0].length + 1;
+    line += 1;
+  }
+  add(content.length);
+  return documents;
+}
+
+function newlines(text: string): number {
+  let count = 0;
+  for (let index = text.indexOf('\n'); index >= 0; index = text.indexOf('\n', index + 1)) count += 1;
+  return count;
+}

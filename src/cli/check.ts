@@ -1,0 +1,101 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import colors from 'picocolors';
+import { checks as allChecks } from '../checks';
+import type { Check } from '../checks/check';
+import { judge } from '../checks/judge';
+import { readTree } from '../checks/read';
+import { FORMATS, report } from '../checks/report';
+import type { Format, Paint } from '../checks/report';
+import { Tree } from '../checks/tree';
+import type { Violation } from '../checks/violation';
+import { UserError, validNames } from '../model/faults';
+import type { Context } from './main';
+
+interface CheckFlags {
+  readonly only?: readonly string[];
+  readonly format: Format;
+  readonly kubernetes: string;
+  readonly strict?: boolean;
+  readonly list?: boolean;
+  readonly explain?: string;
+}
+
+/** `chartwright check`: judges manifests, ours or others', as plain YAML. */
+export function define(command: Command, context: Context, exit: (code: number) => void): void {
+  command
+    .argument(
+      '[path...]',
+      'folders or files of manifests; each is judged as one cluster (default: every folder of dist)',
+    )
+    .option('--only <check...>', 'only these checks')
+    .addOption(new Option('--format <format>', 'how to print violations').choices(FORMATS).default('text'))
+    .option('--kubernetes <minor>', 'the Kubernetes the manifests are meant for', '1.35')
+    .option('--strict', 'warnings fail the run, too')
+    .option('--list', 'list the checks')
+    .option('--explain <check>', 'say what a check looks for, why, and how to clear it')
+    .addHelpText('after', HELP)
+    .action((paths: readonly string[], flags: CheckFlags) => {
+      exit(run(paths, flags, context));
+    });
+}
+
+const HELP = `
+  chartwright check                                    every environment in dist
+  chartwright check dist/production --format sarif     for code scanning
+  chartwright check ../other-repository/manifests      any YAML will do
+  chartwright check --explain service-target-port
+
+Exit code: 0 nothing found, 1 violations, 2 could not run.`;
+
+function run(paths: readonly string[], flags: CheckFlags, context: Context): number {
+  if (flags.list) return print(context, allChecks.map(({ id, what }) => `${id.padEnd(34)} ${what}\n`).join(''));
+  if (flags.explain !== undefined) return print(context, explain(chosen([flags.explain])[0]!));
+  const checks = flags.only ? chosen(flags.only) : allChecks;
+  const trees = paths.length > 0 ? paths : environmentFolders('dist');
+  let manifests = 0;
+  const violations = trees.flatMap((path): readonly Violation[] => {
+    const { located, unreadable } = readTree([path]);
+    manifests += located.length;
+    return [...unreadable, ...judge(new Tree(located, { kubernetes: flags.kubernetes }), checks)];
+  });
+  if (manifests === 0 && violations.length === 0) throw new UserError(`there is no manifest in ${trees.join(', ')}`);
+  context.print(report(flags.format, violations, checks, paintFor(context)));
+  context.warn(`${manifests} manifests, ${checks.length} checks, ${violations.length} violations\n`);
+  const failing = violations.filter(({ severity }) => flags.strict || severity === 'error');
+  return failing.length > 0 ? 1 : 0;
+}
+
+function print(context: Context, text: string): number {
+  context.print(text);
+  return 0;
+}
+
+function chosen(ids: readonly string[]): readonly Check[] {
+  return ids.map((id) => {
+    const check = allChecks.find((each) => each.id === id);
+    if (!check) throw new UserError(`there is no check ${id}: ${validNames(allChecks.map((each) => each.id))}`);
+    return check;
+  });
+}
+
+function explain(check: Check): string {
+  const { id, what, why, remediation, peers, source } = check;
+  const elsewhere = peers.length === 0 ? '' : `\nElsewhere: ${peers.join(', ')}`;
+  return `${id}\n\n${what}\n${why}\n\nTo clear it: ${remediation}${elsewhere}\nSource: ${source}\n`;
+}
+
+function environmentFolders(output: string): readonly string[] {
+  if (statSync(output, { throwIfNoEntry: false }) === undefined)
+    throw new UserError(`there is no ${output}: run chartwright synth, or name a folder`);
+  return readdirSync(output, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(output, entry.name))
+    .sort();
+}
+
+function paintFor(context: Context): Paint {
+  return colors.createColors(context.isTerminal && context.environment.NO_COLOR === undefined);
+}
