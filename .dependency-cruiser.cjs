@@ -12,7 +12,7 @@ module.exports = {
     only('model-stands-alone', '^src/model/', ['^imports/']),
     only('constructs-read-the-model', '^src/constructs/', ['^src/model/', '^imports/', '^src/synth/yaml\\.ts']),
     only('synth-knows-manifests-only', '^src/synth/', ['^src/model/']),
-    only('checks-see-manifests-only', '^src/checks/', ['^src/model/manifest\\.ts', '^imports/']),
+    only('checks-see-manifests-only', '^src/checks/', ['^src/model/(manifest|faults)\\.ts', '^imports/']),
     only('gitops-knows-manifests-only', '^src/gitops/', ['^src/model/', '^src/synth/', '^src/checks/']),
     only('charts-use-the-library', '^charts/', ['^src/model/', '^src/constructs/', '^imports/']),
     { name: 'model-has-no-cdk8s', severity: 'error', from: { path: '^src/model/' }, to: { path: 'node_modules/(cdk8s|constructs)' } },

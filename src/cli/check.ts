@@ -12,7 +12,7 @@ import type { Format, Paint } from '../checks/report';
 import { Tree } from '../checks/tree';
 import type { Violation } from '../checks/violation';
 import { UserError, validNames } from '../model/faults';
-import type { Context } from './main';
+import type { Context } from './command';
 
 interface CheckFlags {
   readonly only?: readonly string[];

@@ -4,7 +4,7 @@ import { publish } from '../gitops/publish';
 import type { PublishedEnvironment, PublishResult } from '../gitops/publish';
 import { renderEnvironments } from '../gitops/rendered';
 import { openStore } from '../gitops/store';
-import type { Context } from './main';
+import type { Context } from './command';
 import { addRepositoryOptions, layoutOf, repositoryOf } from './repository';
 import type { RepositoryFlags } from './repository';
 

@@ -8,7 +8,7 @@ import type { Fault } from '../model/faults';
 import { UserError, validNames } from '../model/faults';
 import { releaseFault } from '../model/release';
 import type { Release, Releases } from '../model/release';
-import type { Context } from './main';
+import type { Context } from './command';
 
 interface ReleaseFlags {
   readonly env?: readonly string[];

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Layout } from '../gitops/layout';
 import type { StoreOptions } from '../gitops/store';
 import { UserError } from '../model/faults';
-import type { Context } from './main';
+import type { Context } from './command';
 
 /** Options by which commands find the GitOps repository. */
 export interface RepositoryFlags {

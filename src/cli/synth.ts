@@ -4,7 +4,7 @@ import type { Fault } from '../model/faults';
 import type { PlatformApp } from '../synth/app';
 import type { SynthResult } from '../synth/synthesize';
 import { synthesize } from '../synth/synthesize';
-import type { Context } from './main';
+import type { Context } from './command';
 
 interface SynthFlags {
   readonly env?: readonly string[];

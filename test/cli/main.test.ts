@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import type { Context } from '../../src/cli/main';
+import type { Context } from '../../src/cli/command';
 import { main } from '../../src/cli/main';
 import { app as faulty } from './fixtures/faulty/main';
 import { app as small } from './fixtures/small/main';
