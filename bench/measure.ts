@@ -43,7 +43,13 @@ export function release(folder: string, fleet: FleetSize): void {
   fs.writeFileSync(path.join(folder, 'releases/fleet.json'), JSON.stringify(fleet));
 }
 
-/** So that the next run begins with nothing. */
+/**
+ * So that the next run begins with nothing. Moved aside, not deleted: for some seconds ext4 looks for each new file
+ * through all those just deleted, which would be measured as well.
+ */
 export function forget(folder: string): void {
-  for (const name of ['dist', '.chartwright']) fs.rmSync(path.join(folder, name), { recursive: true, force: true });
+  const aside = fs.mkdtempSync(`${folder}-aside-`);
+  for (const name of ['dist', '.chartwright']) {
+    if (fs.existsSync(path.join(folder, name))) fs.renameSync(path.join(folder, name), path.join(aside, name));
+  }
 }

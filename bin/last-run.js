@@ -45,7 +45,7 @@ function isUntouched(place, index) {
 
 /**
  * Remembers a run, in one step.
- * @param {string} report @param {readonly [string, fs.Stats | undefined][]} files
+ * @param {string} report @param {readonly [string, Pick<fs.Stats, 'size' | 'mtimeMs' | 'ino'> | undefined][]} files
  */
 function writeRun(report, files) {
   const numbers = new Float64Array(1 + 3 * files.length);

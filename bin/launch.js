@@ -59,7 +59,7 @@ function sourcesOf(appFile) {
 }
 
 /** @param {string[]} roots @returns {Map<string, fs.Stats | undefined>} */
-function stampsUnder(roots, skipped = new Set(), isHidden = (name) => name.startsWith('.') || name === 'node_modules') {
+function stampsUnder(roots, skipped = new Set()) {
   const stamps = new Map();
   const walk = (place) => {
     const stats = fs.lstatSync(place, { throwIfNoEntry: false });
@@ -67,21 +67,32 @@ function stampsUnder(roots, skipped = new Set(), isHidden = (name) => name.start
     if (!stats?.isDirectory()) return;
     for (const name of fs.readdirSync(place).sort()) {
       const inner = path.join(place, name);
-      if (!isHidden(name) && !skipped.has(inner)) walk(inner);
+      if (!name.startsWith('.') && name !== 'node_modules' && !skipped.has(inner)) walk(inner);
     }
   };
   roots.forEach(walk);
   return stamps;
 }
 
-/** Not remembered if somebody has touched the output since it was written: the next run shall look closer. */
+/** What a run of some environments does not know lies in the others; elsewhere it came meanwhile, and is not passed over. */
 function rememberRun(sources, outdir, report, written) {
-  const output = stampsUnder([outdir], new Set(), () => false);
-  for (const [file, { size, modified, inode }] of written) {
-    const stats = output.get(path.join(outdir, file));
-    if (stats?.size !== size || stats.mtimeMs !== modified || stats.ino !== inode) return;
-  }
-  writeRun(report, [...sources.code, ...sources.data, ...output]);
+  if (!fs.existsSync(outdir)) return;
+  const known = new Set([...written.keys()].map((file) => file.split('/', 1)[0]));
+  const output = [];
+  let isKnown = true;
+  const walk = (within) => {
+    output.push([outdir + within, fs.lstatSync(outdir + within)]);
+    for (const entry of fs.readdirSync(outdir + within, { withFileTypes: true })) {
+      const place = `${within}/${entry.name}`;
+      if (within === '' && !known.has(entry.name)) continue;
+      const stamp = written.get(place.slice(1));
+      if (entry.isDirectory()) walk(place);
+      else if (stamp) output.push([outdir + place, { size: stamp.size, mtimeMs: stamp.modified, ino: stamp.inode }]);
+      else isKnown = false;
+    }
+  };
+  walk('');
+  if (isKnown) writeRun(report, [...sources.code, ...sources.data, ...output]);
 }
 
 /** The path of the bundle of exactly this code. */
@@ -89,8 +100,7 @@ async function bundleOf(appFile, code) {
   const { createHash } = require('node:crypto');
   const hash = createHash('sha256').update(`${process.version} ${appFile}`);
   for (const [file, stats] of code) {
-    if (fs.lstatSync(file, { throwIfNoEntry: false })?.isFile())
-      hash.update(`\0${file}\0`).update(fs.readFileSync(file));
+    if (stats?.isFile()) hash.update(`\0${file}\0`).update(fs.readFileSync(file));
   }
   const bundle = path.join(home, 'build', `${hash.digest('hex').slice(0, 24)}.js`);
   return fs.existsSync(bundle) || (await build(bundle, appFile)) ? bundle : undefined;

@@ -176,14 +176,14 @@ class Run {
   }
 
   private isUntouched(file: KnownFile): boolean {
-    return this.present.files.has(file.path) && isSameStamp(file, stampOf(path.join(this.places.outdir, file.path)));
+    return this.present.files.has(file.path) && isSameStamp(file, stampOf(`${this.places.outdir}/${file.path}`));
   }
 
   /** Leaves alone what is there already: writing over a file costs several times a comparison. */
   private ready({ path: file, text, identities }: RenderedFile): KnownFile {
-    const present = path.join(this.places.outdir, file);
+    const present = `${this.places.outdir}/${file}`;
     if (this.present.files.has(file) && holds(present, text)) return { path: file, ...stampOf(present)!, identities };
-    const next = path.join(this.places.next, file);
+    const next = `${this.places.next}/${file}`;
     this.makeFolder(path.dirname(next));
     this.disk.write(next, text);
     this.staged.push(file);

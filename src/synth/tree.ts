@@ -13,7 +13,7 @@ export function list(outdir: string, only?: readonly string[]): Listing {
   const files = new Set<string>();
   const folders = new Set<string>();
   const walk = (within: string): void => {
-    for (const entry of entriesOf(path.join(outdir, within))) {
+    for (const entry of entriesOf(`${outdir}/${within}`)) {
       const place = within === '' ? entry.name : `${within}/${entry.name}`;
       if (within === '' && only && !only.includes(entry.name)) continue;
       if (!entry.isDirectory()) files.add(place);
