@@ -1,0 +1,121 @@
+import type { EnvironmentDiff } from './diff';
+import type { ChangeGroup } from './diff-groups';
+import { groupsOf } from './diff-groups';
+import { EFFECT_TEXTS } from './effects';
+import type { Effect } from './effects';
+import { textChanges } from './text-changes';
+
+/** Colours text by how bad its effect is; for who has no colours, as it is. */
+export type Paint = (effect: Effect, text: string) => string;
+
+/** For a terminal: environments, and in each one the causes, the worst first. */
+export function diffText(diffs: readonly EnvironmentDiff[], paint: Paint): string {
+  return diffs
+    .map(
+      (diff) =>
+        `${headline(diff, paint)}\n${groupsOf(diff)
+          .map((group) => groupText(group, paint))
+          .join('')}`,
+    )
+    .join('');
+}
+
+function headline({ environment, objects, worst }: EnvironmentDiff, paint: Paint): string {
+  if (objects.length === 0) return `${environment}: no difference`;
+  return `${environment}: ${plural(objects.length, 'object')} in ${plural(partsOf(objects).length, 'part')}, worst: ${paint(worst, EFFECT_TEXTS[worst])}`;
+}
+
+function partsOf(objects: EnvironmentDiff['objects']): string[] {
+  return [...new Set(objects.map(({ part }) => part))];
+}
+
+function groupText(group: ChangeGroup, paint: Paint): string {
+  const lines = [
+    `  ${paint(group.effect, EFFECT_TEXTS[group.effect])}: ${subject(group)}`,
+    ...changeLines(group).map((line) => `    ${line}`),
+  ];
+  if (group.objects.length > 1) lines.push(`    at ${where(group)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function subject({ kind, objects, parts }: ChangeGroup): string {
+  if (objects.length > 1) return `${objects.length} ${plurals(kind)}, the same at each`;
+  return `${objects[0]!} (${parts[0]!})`;
+}
+
+function plurals(kind: string): string {
+  if (/(s|x|ch)$/.test(kind)) return `${kind}es`;
+  return /[^aeiou]y$/.test(kind) ? `${kind.slice(0, -1)}ies` : `${kind}s`;
+}
+
+const SHOWN = 8;
+
+function where({ objects, parts }: ChangeGroup): string {
+  const names = parts.length > 1 ? parts : objects;
+  return names.length > SHOWN
+    ? `${names.slice(0, SHOWN).join(', ')} and ${names.length - SHOWN} more`
+    : names.join(', ');
+}
+
+function changeLines(group: ChangeGroup): string[] {
+  const { what, before, after } = group;
+  if (before === undefined && after === undefined) return [what];
+  if (isText(before) && isText(after)) return [`${what}:`, ...textChanges(before, after).map((line) => `  ${line}`)];
+  if (before === undefined) return [`${what}: + ${shown(after)}`];
+  if (after === undefined) return [`${what}: - ${shown(before)}`];
+  return [`${what}: ${shown(before)} -> ${shown(after)}`];
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.includes('\n');
+}
+
+const LONGEST = 160;
+
+function shown(value: unknown): string {
+  const text = typeof value === 'string' && value !== '' && !value.includes('\n') ? value : JSON.stringify(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}... (${text.length} characters)` : text;
+}
+
+function plural(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** For a pull request: a table of causes for each environment, with the objects folded away. */
+export function diffMarkdown(diffs: readonly EnvironmentDiff[]): string {
+  return `${diffs.map(environmentMarkdown).join('\n')}\n`;
+}
+
+function environmentMarkdown(diff: EnvironmentDiff): string {
+  if (diff.objects.length === 0) return `### ${diff.environment}\n\nNo difference.\n`;
+  const rows = groupsOf(diff).map(
+    (group) => `| ${EFFECT_TEXTS[group.effect]} | ${cell([subject(group)])} | ${cell(changeLines(group))} |`,
+  );
+  const objects = diff.objects.map(
+    ({ identity, part, effect }) => `- \`${identity}\` in \`${part}\`: ${EFFECT_TEXTS[effect]}`,
+  );
+  return [
+    `### ${diff.environment}: ${EFFECT_TEXTS[diff.worst]}`,
+    '',
+    '| Effect | Objects | Change |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+    `<details><summary>${plural(diff.objects.length, 'object')}</summary>`,
+    '',
+    ...objects,
+    '',
+    '</details>',
+    '',
+  ].join('\n');
+}
+
+/** Text of manifests must not become markup. */
+function cell(lines: readonly string[]): string {
+  return lines
+    .map((line) => {
+      const escaped = line.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+      return `<code>${escaped.replace(/[|`*_[\]\\@#]/g, (character) => `&#${character.charCodeAt(0)};`)}</code>`;
+    })
+    .join('<br>');
+}

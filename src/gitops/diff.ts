@@ -1,0 +1,93 @@
+import type { Manifest } from '../model/manifest';
+import { identityOf } from '../model/manifest';
+import { effectOfChange, effectOfRemoval, worst } from './effects';
+import type { Effect } from './effects';
+import { fieldChanges } from './field-changes';
+import type { FieldChange } from './field-changes';
+import { orphanedSelectors } from './selectors';
+
+/** A manifest and the file it lies in, within its environment. */
+export interface PlacedManifest {
+  readonly path: string;
+  readonly manifest: Manifest;
+}
+
+/** A changed field and what that does. */
+export interface ClassifiedChange extends FieldChange {
+  readonly effect: Effect;
+}
+
+/** An object that is other than before. */
+export interface ObjectChange {
+  readonly identity: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Folder that an Application reads: `services/orders`. */
+  readonly part: string;
+  readonly change: 'created' | 'changed' | 'removed';
+  readonly effect: Effect;
+  readonly fields: readonly ClassifiedChange[];
+  readonly note?: string;
+}
+
+/** What publishing would change in an environment. */
+export interface EnvironmentDiff {
+  readonly environment: string;
+  readonly worst: Effect;
+  readonly objects: readonly ObjectChange[];
+}
+
+/** Compares object by object; files, and the order of objects in them, do not matter. */
+export function diffEnvironment(
+  environment: string,
+  before: readonly PlacedManifest[],
+  after: readonly PlacedManifest[],
+): EnvironmentDiff {
+  const earlier = new Map(before.map((placed) => [identityOf(placed.manifest), placed]));
+  const later = new Map(after.map((placed) => [identityOf(placed.manifest), placed]));
+  const orphans = orphanedSelectors(manifestsIn(before), manifestsIn(after));
+  const objects = [...new Set([...earlier.keys(), ...later.keys()])].flatMap((identity): ObjectChange[] => {
+    const [from, to] = [earlier.get(identity), later.get(identity)];
+    if (to === undefined) return [removal(identity, from!)];
+    if (from === undefined) return [{ ...named(identity, to), change: 'created', effect: 'created', fields: [] }];
+    return changeOf(identity, from, to, orphans.get(identity));
+  });
+  const sorted = objects.sort(
+    (left, right) => compare(left.part, right.part) || compare(left.identity, right.identity),
+  );
+  return { environment, worst: worst(sorted.map(({ effect }) => effect)), objects: sorted };
+}
+
+function manifestsIn(placed: readonly PlacedManifest[]): Manifest[] {
+  return placed.map(({ manifest }) => manifest);
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function named(identity: string, { path, manifest }: PlacedManifest) {
+  return {
+    identity,
+    kind: manifest.kind,
+    name: manifest.metadata.name,
+    part: path.slice(0, Math.max(path.lastIndexOf('/'), 0)),
+  };
+}
+
+function removal(identity: string, placed: PlacedManifest): ObjectChange {
+  const effect = effectOfRemoval(placed.manifest);
+  const note = effect === 'none' ? { note: 'stays in the cluster, because of Prune=false' } : {};
+  return { ...named(identity, placed), change: 'removed', effect, fields: [], ...note };
+}
+
+function changeOf(identity: string, from: PlacedManifest, to: PlacedManifest, wanted?: string): ObjectChange[] {
+  const fields = fieldChanges(from.manifest, to.manifest).map((change): ClassifiedChange => {
+    return { ...change, effect: effectOfChange(from.manifest, to.manifest, change) };
+  });
+  if (fields.length === 0 && wanted === undefined) return [];
+  const orphaned = wanted === undefined ? [] : (['orphaned'] as const);
+  const effect = worst([...fields.map((field) => field.effect), ...orphaned]);
+  const note = wanted === undefined ? {} : { note: `selects nothing any more: there is no ${wanted}` };
+  return [{ ...named(identity, to), change: 'changed', effect, fields, ...note }];
+}
