@@ -46,9 +46,6 @@ export interface GitopsTarget {
   readonly path: string;
 }
 
-/** A value for every environment: leaving one out does not compile. */
-export type PerEnvironment<E extends string, T> = Readonly<Record<E, T>>;
-
 /** Whether the environment's Kubernetes is at least `minor`: `atLeast(env, '1.30')`. */
 export function atLeast(environment: Pick<Environment, 'kubernetes'>, minor: KubernetesVersion): boolean {
   return KUBERNETES_VERSIONS.indexOf(environment.kubernetes) >= KUBERNETES_VERSIONS.indexOf(minor);
