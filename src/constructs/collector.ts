@@ -32,6 +32,7 @@ export function collectorConfig(microservice: ResolvedMicroservice): ConfigMap {
 function configuration(microservice: ResolvedMicroservice): Readonly<Record<string, unknown>> {
   const { environment, platform } = microservice;
   const quiet = healthSpans(microservice);
+  const peers = peerStatements(microservice);
   const processors = ['memory_limiter', 'resource'];
   const pipeline = (exporter: string, extra: readonly string[] = []): object => ({
     receivers: ['otlp'],
@@ -52,6 +53,7 @@ function configuration(microservice: ResolvedMicroservice): Readonly<Record<stri
       memory_limiter: { check_interval: '1s', limit_percentage: 80, spike_limit_percentage: 20 },
       resource: { attributes: resourceAttributes(microservice) },
       ...(quiet.length === 0 ? {} : { 'filter/health': { error_mode: 'ignore', traces: { span: quiet } } }),
+      ...(peers.length === 0 ? {} : { 'transform/peers': { error_mode: 'ignore', trace_statements: peers } }),
     },
     exporters: {
       otlp_grpc: {
@@ -87,7 +89,10 @@ function configuration(microservice: ResolvedMicroservice): Readonly<Record<stri
         },
       },
       pipelines: {
-        traces: pipeline('otlp_grpc', quiet.length === 0 ? [] : ['filter/health']),
+        traces: pipeline('otlp_grpc', [
+          ...(quiet.length === 0 ? [] : ['filter/health']),
+          ...(peers.length === 0 ? [] : ['transform/peers']),
+        ]),
         metrics: pipeline('kafka'),
         logs: pipeline('kafka'),
       },
@@ -107,6 +112,18 @@ function resourceAttributes(microservice: ResolvedMicroservice): object[] {
     'k8s.node.name': '${env:NODE_NAME}',
   };
   return Object.entries(attributes).map(([key, value]) => ({ key, value, action: 'upsert' }));
+}
+
+/** Names the callee of each declared edge on the spans that call it, so that traces and service maps speak the fleet's names. */
+function peerStatements(microservice: ResolvedMicroservice): string[] {
+  const hosts = new Map<string, string>();
+  for (const { to } of microservice.calls) hosts.set(`${to.name}.${to.namespace}.svc.cluster.local`, to.name);
+  for (const store of microservice.stores) hosts.set(store.host, `${store.name}-${store.kind}`);
+  for (const outside of microservice.outside) hosts.set(outside.host, outside.name);
+  return [...hosts].map(
+    ([host, name]) =>
+      `set(span.attributes["peer.service"], "${name}") where span.attributes["server.address"] == "${host}"`,
+  );
 }
 
 /** Spans of probes say nothing and would be most of an idle program's traces. */
