@@ -32,6 +32,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => require('./diff') as CommandModule,
   },
   {
+    name: 'promote',
+    summary: 'let an environment run what another one runs',
+    load: () => require('./promote') as CommandModule,
+  },
+  {
     name: 'publish',
     summary: 'bring the GitOps repository to what is rendered, by one commit',
     load: () => require('./publish') as CommandModule,
