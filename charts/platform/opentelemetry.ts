@@ -381,7 +381,7 @@ function nodeAgent(environment: Environment): OpenTelemetryCollector {
     },
     processors: {
       memory_limiter: memoryLimiter,
-      k8s_attributes: { ...podAttributes, filter: { node_from_env_var: nodeName.name } },
+      k8s_attributes: { ...podAttributes, filter: { node: '${env:K8S_NODE_NAME}' } },
       resource: {
         attributes: [
           { key: 'deployment.environment.name', value: environment.name, action: 'upsert' },

@@ -3,8 +3,10 @@ import type { Construct } from 'constructs';
 import type { Manifest } from '../model/manifest';
 import type { ResolvedMicroservice } from '../model/resolved';
 import { cronJob, migration } from './job';
+import { alertRules } from './alerts';
 import { autoscaler, disruptionBudget, scaledObject } from './autoscaling';
 import { collectorConfig } from './collector';
+import { dashboard } from './dashboard';
 import { apiRights, serviceAccount } from './identity';
 import { authorization } from './mesh';
 import { podMonitor } from './monitor';
@@ -72,6 +74,8 @@ export class TelemetryChart extends Chart {
     place(this, microservice, [
       ['collector', microservice.sidecar ? collectorConfig(microservice) : undefined],
       ['podMonitor', podMonitor(microservice)],
+      ['rules', alertRules(microservice)],
+      ['dashboard', dashboard(microservice)],
     ]);
   }
 }

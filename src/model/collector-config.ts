@@ -110,7 +110,7 @@ interface Processors {
   };
   readonly k8s_attributes: {
     readonly auth_type: 'serviceAccount';
-    readonly filter?: { readonly node_from_env_var: string };
+    readonly filter?: { readonly node: string };
     readonly extract: {
       readonly metadata: readonly string[];
       readonly labels?: readonly { readonly tag_name: string; readonly key: string; readonly from: 'pod' }[];

@@ -2,6 +2,7 @@ import type { Grafana, GrafanaDashboard, GrafanaDatasource, GrafanaFolder } from
 import type { NetworkPolicy } from '../../../imports/kubernetes';
 import { addOn, chart } from '../../../src/model/add-on';
 import type { AddOnContext } from '../../../src/model/add-on';
+import { DATASOURCES, folderUid } from '../../../src/constructs/dashboard';
 import type { Environment } from '../../../src/model/environment';
 import { PROXY } from '../../../src/model/linkerd';
 import { platform } from '../../teams';
@@ -31,13 +32,6 @@ const DATABASE_SECRET = 'grafana-database';
 /** What dashboards say to be shown here. */
 const INSTANCE = { 'grafana.shop.example/instance': 'platform' } as const;
 const instanceSelector = { matchLabels: INSTANCE };
-
-/** Data sources by the id that dashboards name. */
-export const DATASOURCES = {
-  prometheus: { type: 'prometheus', uid: 'prometheus' },
-  elasticsearch: { type: 'elasticsearch', uid: 'elasticsearch' },
-  jaeger: { type: 'jaeger', uid: 'jaeger' },
-} as const;
 
 /** Brings dashboards from the cluster into Grafana: https://grafana.github.io/grafana-operator */
 export const grafanaOperator = addOn('grafana-operator', {
@@ -336,9 +330,6 @@ function folders({ microservices }: AddOnContext): GrafanaFolder[] {
     spec: { instanceSelector, title: team, uid: folderUid(team) },
   }));
 }
-
-/** Id of a team's folder, by which dashboards in other namespaces name it. */
-export const folderUid = (team: string): string => `team-${team}`;
 
 function network(environment: Environment): NetworkPolicy[] {
   return [
