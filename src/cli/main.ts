@@ -32,6 +32,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => require('./diff') as CommandModule,
   },
   {
+    name: 'plan',
+    summary: 'say in which order Argo CD will apply what is published',
+    load: () => require('./plan') as CommandModule,
+  },
+  {
     name: 'promote',
     summary: 'let an environment run what another one runs',
     load: () => require('./promote') as CommandModule,
