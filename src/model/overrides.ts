@@ -13,6 +13,7 @@ import type {
 import type { Application } from '../../imports/argo';
 import type { ExternalSecret } from '../../imports/external-secrets';
 import type { GRPCRoute, HTTPRoute } from '../../imports/gateway';
+import type { GrafanaDashboard } from '../../imports/grafana';
 import type { ScaledObject } from '../../imports/keda';
 import type {
   AuthorizationPolicy,
@@ -21,6 +22,7 @@ import type {
   NetworkAuthentication,
   Server,
 } from '../../imports/linkerd-policy';
+import type { TargetGroupBinding } from '../../imports/load-balancer';
 import type { PodMonitor, PrometheusRule } from '../../imports/monitoring';
 
 /** Every field optional, at every depth; `null` removes a field. */
@@ -51,6 +53,9 @@ export interface Overrides {
   readonly disruptionBudget?: Override<PodDisruptionBudget>;
   readonly networkPolicy?: Override<NetworkPolicy>;
   readonly migration?: Override<Job>;
+  readonly migrationPolicy?: Override<NetworkPolicy>;
+  readonly peers?: Override<Service>;
+  readonly dashboard?: Override<GrafanaDashboard>;
   readonly podMonitor?: Override<PodMonitor>;
   readonly rules?: Override<PrometheusRule>;
   readonly application?: Override<Application>;
@@ -61,5 +66,6 @@ export interface Overrides {
   readonly [rateLimit: `rate-limit-${string}`]: Override<HTTPLocalRateLimitPolicy> | undefined;
   readonly [httpRoute: `http-route-${string}`]: Override<HTTPRoute> | undefined;
   readonly [grpcRoute: `grpc-route-${string}`]: Override<GRPCRoute> | undefined;
+  readonly [binding: `binding-${string}`]: Override<TargetGroupBinding> | undefined;
   readonly [secret: `secret-${string}`]: Override<ExternalSecret> | undefined;
 }

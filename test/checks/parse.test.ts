@@ -33,7 +33,7 @@ test('never reads anything otherwise than a whole parser does', () => {
   });
   fc.assert(
     fc.property(json, (value) => {
-      const text = emit(value as Readonly<Record<string, unknown>>);
+      const text = emit(value);
       const read = parseManifest(text);
       if (read !== undefined) expect(read).toEqual(load(text));
     }),
