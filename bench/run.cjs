@@ -1,6 +1,7 @@
 'use strict';
 /** `npm run bench`: bundles the benchmark and what it compares with, and runs it. */
 const { buildSync } = require('esbuild');
+const { execFileSync } = require('node:child_process');
 const path = require('node:path');
 
 process.chdir(path.dirname(__dirname));
@@ -16,3 +17,10 @@ for (const name of ['bench', 'stock', 'js-yaml']) {
   });
 }
 require('../build/bench.js');
+execFileSync(process.execPath, [
+  'node_modules/prettier/bin/prettier.cjs',
+  '--write',
+  '--log-level',
+  'warn',
+  'docs/performance.md',
+]);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Disk, Stamp } from './disk';
@@ -47,9 +47,7 @@ function memoFile(stateDir: string): string {
 /** The key of everything that determines the folder; undefined when it does not say what that is. */
 export function keyOf(folder: Folder, codeKey: string): string | undefined {
   if (folder.inputs === undefined) return undefined;
-  return createHash('sha256')
-    .update(`${codeKey}\0${folder.path}\0${JSON.stringify(folder.inputs)}`)
-    .digest('base64');
+  return hash('sha256', `${codeKey}\0${folder.path}\0${JSON.stringify(folder.inputs)}`, 'base64');
 }
 
 /** Inputs that JSON would drop or blur could change without the key changing. */
