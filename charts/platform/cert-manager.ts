@@ -79,7 +79,7 @@ const issuer: ClusterIssuer = {
   apiVersion: 'cert-manager.io/v1',
   kind: 'ClusterIssuer',
   metadata: { name: CLUSTER_ISSUER.name },
-  spec: { ca: { secretName: authority.spec!.secretName } },
+  spec: { ca: { secretName: authority.spec.secretName } },
 };
 
 /** Distributes authorities, as ConfigMaps, to the namespaces that must trust them. */

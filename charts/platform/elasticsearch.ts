@@ -139,7 +139,7 @@ function cluster(context: AddOnContext): Elasticsearch {
     metadata: { name: CLUSTER, namespace: NAMESPACE },
     spec: {
       auth: { fileRealm: secrets, roles: secrets },
-      http: { tls: { certificate: { secretName: httpCertificate.spec!.secretName } } },
+      http: { tls: { certificate: { secretName: httpCertificate.spec.secretName } } },
       nodeSets: nodeSets(environment),
       updateStrategy: { changeBudget: { maxSurge: 1, maxUnavailable: 1 } },
       version: RELEASES.elasticStack,
@@ -227,7 +227,7 @@ function microserviceUsers({ microservices }: AddOnContext): { name: string; rem
         const secret = microservice.secrets.find((each) => each.name === store.secretName);
         if (!secret) return [];
         const privileges = store.access === 'read' ? PRIVILEGES.read : ['all'];
-        const names = [`${store.database}`, `${store.database}-*`];
+        const names = [store.database, `${store.database}-*`];
         return [
           {
             name: microservice.name,
@@ -244,7 +244,7 @@ function users(context: AddOnContext): ExternalSecret[] {
   const own = Object.entries(USERS).map(([name, role]) => ({
     name,
     path: `elasticsearch/${name}`,
-    role: role as Role,
+    role: role,
   }));
   const others = microserviceUsers(context).map(({ name, remoteKey, role }) => ({
     name,

@@ -56,7 +56,7 @@ export const nodePools = addOn('node-pools', {
   needs: [karpenter],
   manifests: ({ environment }) => ({
     class: [nodeClass(environment)],
-    pools: [general(environment), graviton(environment), spot(environment)],
+    pools: [general(environment), graviton(environment), spot(environment), spotGraviton(environment)],
   }),
 });
 
@@ -91,13 +91,25 @@ function nodeClass(environment: Environment): EC2NodeClass {
   };
 }
 
+interface Taint {
+  readonly key: string;
+  readonly value: string;
+  readonly effect: 'NoSchedule';
+}
+
+/** Tolerated by microservices that say `spot`. */
+const SPOT: Taint = { key: 'karpenter.sh/capacity-type', value: 'spot', effect: 'NoSchedule' };
+
+/** Tolerated by microservices that say `arm64`. */
+const ARM: Taint = { key: 'kubernetes.io/arch', value: 'arm64', effect: 'NoSchedule' };
+
 interface Pool {
   readonly name: string;
   readonly capacity: readonly ('on-demand' | 'spot')[];
   readonly arch: 'amd64' | 'arm64';
   readonly weight: number;
   readonly cpu: number;
-  readonly taint?: { readonly key: string; readonly value: string; readonly effect: 'NoSchedule' };
+  readonly taints?: readonly Taint[];
 }
 
 /** Share of a pool's processors by environment: what a mistake may cost at most. */
@@ -121,7 +133,7 @@ const graviton = (environment: Environment): NodePool =>
     arch: 'arm64',
     weight: 10,
     cpu: cores(environment, 500),
-    taint: { key: 'kubernetes.io/arch', value: 'arm64', effect: 'NoSchedule' },
+    taints: [ARM],
   });
 
 /** Tainted: only work that says it may be interrupted is put there. */
@@ -132,7 +144,18 @@ const spot = (environment: Environment): NodePool =>
     arch: 'amd64',
     weight: 10,
     cpu: cores(environment, 500),
-    taint: { key: 'karpenter.sh/capacity-type', value: 'spot', effect: 'NoSchedule' },
+    taints: [SPOT],
+  });
+
+/** Both at once, for what may be interrupted and runs on Arm. */
+const spotGraviton = (environment: Environment): NodePool =>
+  nodePool(environment, {
+    name: 'spot-graviton',
+    capacity: ['spot'],
+    arch: 'arm64',
+    weight: 10,
+    cpu: cores(environment, 500),
+    taints: [ARM, SPOT],
   });
 
 function nodePool(environment: Environment, pool: Pool): NodePool {
@@ -168,7 +191,7 @@ function nodePool(environment: Environment, pool: Pool): NodePool {
               ? [{ key: 'karpenter.k8s.aws/instance-family', minValues: 5, operator: 'Exists' as const }]
               : []),
           ],
-          ...(pool.taint === undefined ? {} : { taints: [pool.taint] }),
+          ...(pool.taints === undefined ? {} : { taints: pool.taints }),
           // pods that may not be moved cannot keep an expired node forever
           terminationGracePeriod: '1h0m0s',
         },

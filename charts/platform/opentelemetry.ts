@@ -273,7 +273,7 @@ function gatewayConfig(environment: Environment): OpenTelemetryCollector['spec']
       },
     },
   });
-  return config as unknown as OpenTelemetryCollector['spec']['config'];
+  return config;
 }
 
 function gateway(environment: Environment): OpenTelemetryCollector {
@@ -424,7 +424,7 @@ function nodeAgent(environment: Environment): OpenTelemetryCollector {
       managementState: 'managed',
       upgradeStrategy: 'none',
       serviceAccount: 'node-logs',
-      config: config as unknown as OpenTelemetryCollector['spec']['config'],
+      config: config,
       env: [nodeName],
       networkPolicy: { enabled: false },
       observability: { metrics: { enableMetrics: true, disablePrometheusAnnotations: true } },

@@ -409,15 +409,15 @@ function replicas({ name, namespace, kind }: ResolvedMicroservice): Story {
       : [{ namespace, deployment: name }, 'kube_deployment_status_replicas_available', 'kube_deployment_spec_replicas'];
   return {
     alert: 'ReplicasMissing',
-    found: labels as Labels,
+    found: labels,
     value: '1',
     calm: 20,
     trouble: 60,
     firing: 50,
     end: 70,
     series: [
-      { name: actual!, labels: labels as Labels, well: 2, ill: 1, counter: false },
-      { name: wanted!, labels: labels as Labels, well: 2, ill: 2, counter: false },
+      { name: actual, labels: labels, well: 2, ill: 1, counter: false },
+      { name: wanted, labels: labels, well: 2, ill: 2, counter: false },
     ],
   };
 }

@@ -1,4 +1,4 @@
-import type { PodSpec, PodTemplateSpec, TopologySpreadConstraint } from '../../imports/kubernetes';
+import type { PodSpec, PodTemplateSpec, Toleration, TopologySpreadConstraint } from '../../imports/kubernetes';
 import { DEFAULT_OPAQUE_PORTS } from '../model/linkerd';
 import type { ResolvedMicroservice } from '../model/resolved';
 import { leastReplicas } from '../model/scale';
@@ -109,22 +109,23 @@ function podSpec(microservice: ResolvedMicroservice, volumes: PodVolumes): PodSp
 
 function nodes(microservice: ResolvedMicroservice): Pick<PodSpec, 'nodeSelector' | 'tolerations'> {
   const { arch, spot } = microservice.nodes;
+  const tolerations = [
+    ...(spot ? [tolerated('karpenter.sh/capacity-type', 'spot')] : []),
+    // nodes of that kind keep away images that are built for the other
+    ...(arch === 'arm64' ? [tolerated('kubernetes.io/arch', 'arm64')] : []),
+  ];
   return {
     ...(arch ? { nodeSelector: { 'kubernetes.io/arch': arch } } : {}),
-    ...(spot
-      ? {
-          tolerations: [
-            {
-              key: 'karpenter.sh/capacity-type',
-              operator: 'Equal' as const,
-              value: 'spot',
-              effect: 'NoSchedule' as const,
-            },
-          ],
-        }
-      : {}),
+    ...(tolerations.length === 0 ? {} : { tolerations }),
   };
 }
+
+const tolerated = (key: string, value: string): Toleration => ({
+  key,
+  operator: 'Equal',
+  value,
+  effect: 'NoSchedule',
+});
 
 /** Spot nodes if there are any: capacity that AWS has taken back must not keep a pod waiting. */
 function spotAffinity(microservice: ResolvedMicroservice): NonNullable<PodSpec['affinity']> {
