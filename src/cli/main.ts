@@ -32,6 +32,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => require('./diff') as CommandModule,
   },
   {
+    name: 'new',
+    summary: 'begin a microservice or an add-on',
+    load: () => require('./new') as CommandModule,
+  },
+  {
     name: 'plan',
     summary: 'say in which order Argo CD will apply what is published',
     load: () => require('./plan') as CommandModule,

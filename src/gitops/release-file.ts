@@ -7,6 +7,7 @@ import { UserError } from '../model/faults';
 import { releaseFault } from '../model/release';
 import type { Release, Releases } from '../model/release';
 import { withLock } from '../synth/lock';
+import { replaceFile } from './replace-file';
 
 /** What one edit changes: the releases to set by microservice. */
 export type Edit = (releases: Releases) => Releases;
@@ -137,27 +138,4 @@ function assertOnly(changes: readonly ReleaseChange[], before: Releases, after: 
   throw new UserError(
     `${file} is written in a way that cannot be edited safely: use one tag and one digest for each microservice`,
   );
-}
-
-/** Written beside it and renamed. What lies there under such a name is left from a run that was killed. */
-function replaceFile(file: string, text: string): void {
-  const place = fs.realpathSync(file);
-  const prefix = `.${path.basename(place)}.new-`;
-  const folder = path.dirname(place);
-  for (const name of fs.readdirSync(folder))
-    if (name.startsWith(prefix)) fs.rmSync(path.join(folder, name), { force: true });
-  const next = path.join(folder, prefix + String(process.pid));
-  try {
-    const descriptor = fs.openSync(next, 'w', fs.statSync(place).mode);
-    try {
-      fs.writeFileSync(descriptor, text);
-      fs.fsyncSync(descriptor);
-    } finally {
-      fs.closeSync(descriptor);
-    }
-    fs.renameSync(next, place);
-  } catch (error) {
-    fs.rmSync(next, { force: true });
-    throw new UserError(`${file} cannot be written, and stays as it is: ${(error as Error).message}`);
-  }
 }
