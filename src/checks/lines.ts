@@ -1,13 +1,26 @@
 import { isMap, isSeq, parseDocument } from 'yaml';
 import type { Node } from 'yaml';
 
+/** A path one step deeper: `.key`, `[0]`, or `["a.b/c"]` for a key that would read as several. */
+export function inside(path: string, key: string | number): string {
+  if (typeof key === 'number') return `${path}[${key}]`;
+  if (!/^[\w-]+$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+  return path === '' ? key : `${path}.${key}`;
+}
+
+/** Keys and indices of a path: `metadata.annotations["a.b/c"]`, `spec.ports[0]`. */
+export function keysOf(path: string): readonly (string | number)[] {
+  return [...path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|[^.[\]]+/g)].map((match) => {
+    if (match[1] !== undefined) return Number(match[1]);
+    return match[2] === undefined ? match[0] : (JSON.parse(match[2]) as string);
+  });
+}
+
 /** Lines between the beginning of a document and the value at a path, or the nearest parent that exists. */
 export function lineOfPath(text: string, path: string): number {
-  if (path === '') return 0;
-  let node: unknown = parseDocument(text).contents;
+  let node: unknown = path === '' ? undefined : parseDocument(text).contents;
   let offset = 0;
-  for (const segment of path.split(/\.|(?=\[)/)) {
-    const key = segment.startsWith('[') ? Number(segment.slice(1, -1)) : segment;
+  for (const key of keysOf(path)) {
     const next = isSeq(node)
       ? node.items[Number(key)]
       : isMap(node)

@@ -1,4 +1,5 @@
 import type { Container, PodSpec } from '../../imports/kubernetes';
+import { append, namespaceOf } from './tree';
 import type { Located, Tree } from './tree';
 
 /** A workload's pod template, with the path at which it lies. */
@@ -20,20 +21,58 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
 };
 
-const templates = new WeakMap<Tree, readonly PodTemplate[]>();
-
-/** The pod templates of all workloads, made once for a tree. */
-export function podTemplates(tree: Tree): readonly PodTemplate[] {
-  const known = templates.get(tree);
-  if (known) return known;
-  const found = Object.entries(TEMPLATES).flatMap(([kind, segments]) =>
-    tree.ofKind(kind).flatMap((at) => templateOf(at, segments)),
-  );
-  templates.set(tree, found);
-  return found;
+interface Pods {
+  readonly written: readonly PodTemplate[];
+  readonly byNamespace: ReadonlyMap<string, readonly PodTemplate[]>;
+  readonly byLabel: ReadonlyMap<string, readonly PodTemplate[]>;
 }
 
-function templateOf(at: Located, segments: readonly string[]): PodTemplate[] {
+const known = new WeakMap<Tree, Pods>();
+
+/** Pod templates are found once for a tree, and by label, so that no check compares every selector with every pod. */
+function podsOf(tree: Tree): Pods {
+  const found = known.get(tree);
+  if (found) return found;
+  const written = Object.keys(TEMPLATES).flatMap((kind) => tree.ofKind(kind).flatMap(templateOf));
+  const byNamespace = new Map<string, PodTemplate[]>();
+  const byLabel = new Map<string, PodTemplate[]>();
+  for (const pod of [...written, ...tree.implied.flatMap(templateOf)]) {
+    append(byNamespace, namespaceOf(pod.at), pod);
+    for (const [label, value] of Object.entries(pod.labels)) append(byLabel, keyOf(pod.at, label, value), pod);
+  }
+  const pods = { written, byNamespace, byLabel };
+  known.set(tree, pods);
+  return pods;
+}
+
+const keyOf = (at: Located, label: string, value: string): string => `${namespaceOf(at)}/${label}=${value}`;
+
+/** The pod templates of all workloads. */
+export const podTemplates = (tree: Tree): readonly PodTemplate[] => podsOf(tree).written;
+
+/** Pods that there will be in a namespace, with those that operators and charts make. */
+export const podsIn = (tree: Tree, namespace: string): readonly PodTemplate[] =>
+  podsOf(tree).byNamespace.get(namespace) ?? [];
+
+/** Pods that a selector selects in the namespace of a manifest. */
+export function podsSelected(tree: Tree, at: Located, selector: LabelSelector | undefined): readonly PodTemplate[] {
+  const { byLabel } = podsOf(tree);
+  let candidates = podsIn(tree, namespaceOf(at));
+  for (const [label, value] of Object.entries(selector?.matchLabels ?? {})) {
+    const having = byLabel.get(keyOf(at, label, String(value))) ?? [];
+    if (having.length < candidates.length) candidates = having;
+  }
+  return candidates.filter(({ labels }) => selects(selector, labels));
+}
+
+/** The template of a workload, if it has one. */
+export function templateAt(at: Located): PodTemplate | undefined {
+  return templateOf(at)[0];
+}
+
+function templateOf(at: Located): PodTemplate[] {
+  const segments = TEMPLATES[at.manifest.kind];
+  if (!segments) return [];
   let value: unknown = at.manifest;
   for (const segment of segments) value = (value as Record<string, unknown> | undefined)?.[segment];
   if (typeof value !== 'object' || value === null) return [];
@@ -63,25 +102,25 @@ export function containersOf(
   return [...list('initContainers', true), ...list('containers', false)];
 }
 
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#resources-that-support-set-based-requirements */
+export interface LabelSelector {
+  readonly matchLabels?: Readonly<Record<string, unknown>>;
+  readonly matchExpressions?: readonly {
+    readonly key?: string;
+    readonly operator?: string;
+    readonly values?: readonly string[];
+  }[];
+}
+
 /** Whether `matchLabels` and `matchExpressions` select these labels; an empty selector selects everything. */
-export function selects(
-  selector:
-    | {
-        readonly matchLabels?: Readonly<Record<string, string>>;
-        readonly matchExpressions?: readonly {
-          readonly key: string;
-          readonly operator: string;
-          readonly values?: readonly string[];
-        }[];
-      }
-    | undefined,
-  labels: Readonly<Record<string, string>>,
-): boolean {
+export function selects(selector: LabelSelector | undefined, labels: Readonly<Record<string, string>>): boolean {
   if (selector === undefined) return false;
   const byLabel = Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
   return (
     byLabel &&
-    (selector.matchExpressions ?? []).every(({ key, operator, values = [] }) => matches(operator, labels[key], values))
+    (selector.matchExpressions ?? []).every(({ key = '', operator = '', values = [] }) =>
+      matches(operator, labels[key], values),
+    )
   );
 }
 
@@ -90,3 +129,28 @@ function matches(operator: string, value: string | undefined, values: readonly s
   if (operator === 'NotIn') return value === undefined || !values.includes(value);
   return (operator === 'Exists') === (value !== undefined);
 }
+
+/** The labels of a selector as a person reads them. */
+export function spelled(selector: LabelSelector | undefined): string {
+  const labels = Object.entries(selector?.matchLabels ?? {}).map(([label, value]) => `${label}=${String(value)}`);
+  const expressions = (selector?.matchExpressions ?? []).map(({ key, operator, values }) =>
+    [key, operator?.toLowerCase(), values?.join('|')].filter((part) => part !== undefined).join(' '),
+  );
+  return [...labels, ...expressions].join(', ');
+}
+
+/** `Deployment orders`. */
+export const called = ({ manifest }: Located): string => `${manifest.kind} ${manifest.metadata.name}`;
+
+/** Names and numbers of the ports that a pod's containers declare. */
+export function portsOf(pod: PodTemplate): readonly (string | number)[] {
+  return containersOf(pod).flatMap(({ container }) =>
+    (container.ports ?? []).flatMap(({ name, containerPort }) => [
+      ...(name === undefined ? [] : [name]),
+      containerPort,
+    ]),
+  );
+}
+
+/** Whether a container of the pod declares a port, by name or number. */
+export const hasPort = (pod: PodTemplate, port: string | number): boolean => portsOf(pod).includes(port);

@@ -1,7 +1,9 @@
 import type { Service } from '../../imports/kubernetes';
 import type { Check } from './check';
-import { containersOf, podTemplates, selects } from './pods';
+import { claimed } from './claimed';
+import { called, containersOf, podsSelected, portsOf } from './pods';
 import type { PodTemplate } from './pods';
+import { expected } from './valid';
 
 /** A Service's target port exists in the pods it selects. */
 export const serviceTargetPort: Check = {
@@ -14,37 +16,27 @@ export const serviceTargetPort: Check = {
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
   run: (tree, report) => {
     for (const at of tree.ofKind('Service', '')) {
-      const { metadata, spec } = at.manifest as unknown as Service;
+      const { spec } = claimed<Service>(at);
       if (!spec?.selector) continue;
-      const selector = { matchLabels: spec.selector };
-      const pods = podTemplates(tree).filter(
-        (pod) => pod.at.manifest.metadata.namespace === metadata.namespace && selects(selector, pod.labels),
-      );
+      const pods = podsSelected(tree, at, { matchLabels: spec.selector });
       (spec.ports ?? []).forEach((port, index) => {
-        const target = port.targetPort ?? port.port;
-        const lacking = pods.find((pod) => !hasPort(pod, target, port.protocol ?? 'TCP'));
+        const target = port.targetPort ?? port.port ?? 0;
+        const lacking = pods.find((pod) => !declares(pod, target, port.protocol ?? 'TCP'));
         if (lacking)
           report(
             at,
             `spec.ports[${index}].targetPort`,
-            `leads to port ${target}, which ${lacking.at.manifest.kind} ${lacking.at.manifest.metadata.name} does not declare; it has ${portsOf(lacking).join(', ') || 'none'}`,
+            `leads to port ${target}, which ${called(lacking.at)} does not declare: ${expected(portsOf(lacking))}`,
           );
       });
     }
   },
 };
 
-function hasPort(pod: PodTemplate, target: string | number, protocol: string): boolean {
+function declares(pod: PodTemplate, target: string | number, protocol: string): boolean {
   return containersOf(pod).some(({ container }) =>
     (container.ports ?? []).some(
       (port) => (port.name === target || port.containerPort === target) && (port.protocol ?? 'TCP') === protocol,
     ),
   );
 }
-
-const portsOf = (pod: PodTemplate): string[] =>
-  containersOf(pod).flatMap(({ container }) =>
-    (container.ports ?? []).map(
-      (port) => `${port.name ?? ''}${port.name === undefined ? '' : ' '}${port.containerPort}`,
-    ),
-  );

@@ -1,0 +1,71 @@
+import type { Container } from '../../imports/kubernetes';
+import type { Check } from './check';
+import type { Claimed } from './claimed';
+import { collectorsOf, portsServed } from './collector-config';
+import { containersOf, podTemplates } from './pods';
+import type { PodTemplate } from './pods';
+import { namespaceOf } from './tree';
+import type { Tree } from './tree';
+import { expected } from './valid';
+
+const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
+
+/** A probe asks a port on which its container listens. */
+export const probePort: Check = {
+  id: 'probe-port',
+  severity: 'error',
+  what: "Every probe asks a port that its container declares, or that the container's own configuration opens.",
+  why: 'A probe of a port on which nobody listens keeps the pod from ever being ready, or has it killed again and again.',
+  remediation:
+    'Set the port of the probe to one of the container, or declare the port the container really listens on.',
+  peers: ['kube-linter liveness-port, readiness-port, startup-port'],
+  source: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',
+  run: (tree, report) => {
+    const served = servedByConfiguration(tree);
+    for (const pod of podTemplates(tree))
+      for (const { container, path } of containersOf(pod))
+        for (const probe of PROBES) {
+          const asked = portAsked(container[probe]);
+          if (asked === undefined) continue;
+          const [field, port] = asked;
+          const ports = [
+            ...(container.ports ?? []).flatMap((each) => [each.name ?? each.containerPort, each.containerPort]),
+            ...mountedBy(pod, container).flatMap((name) => served.get(`${namespaceOf(pod.at)}/${name}`) ?? []),
+          ];
+          if (!ports.includes(port))
+            report(
+              pod.at,
+              `${path}.${probe}.${field}.port`,
+              `asks port ${port}, on which container ${container.name} does not listen: ${expected(ports)}`,
+            );
+        }
+  },
+};
+
+function portAsked(probe: Claimed<Container['readinessProbe']>): readonly [string, string | number] | undefined {
+  for (const field of ['httpGet', 'tcpSocket', 'grpc'] as const) {
+    const port = probe?.[field]?.port;
+    if (port !== undefined) return [field, port];
+  }
+  return undefined;
+}
+
+/** Ports that collectors' configurations open, by the ConfigMap they are in. */
+function servedByConfiguration(tree: Tree): ReadonlyMap<string, readonly number[]> {
+  return new Map(
+    collectorsOf(tree)
+      .filter(({ text }) => text)
+      .map(({ at, config }) => [
+        `${namespaceOf(at)}/${at.manifest.metadata.name}`,
+        portsServed(config).map(([, port]) => port),
+      ]),
+  );
+}
+
+/** ConfigMaps that a container mounts. */
+export function mountedBy(pod: PodTemplate, container: Claimed<Container>): readonly string[] {
+  const mounts = new Set((container.volumeMounts ?? []).map(({ name }) => name));
+  return (pod.spec.volumes ?? []).flatMap(({ name, configMap }) =>
+    configMap?.name !== undefined && mounts.has(name) ? [configMap.name] : [],
+  );
+}
