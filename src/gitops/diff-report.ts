@@ -13,8 +13,8 @@ export function diffText(diffs: readonly EnvironmentDiff[], paint: Paint): strin
   return diffs
     .map(
       (diff) =>
-        `${headline(diff, paint)}\n${groupsOf(diff)
-          .map((group) => groupText(group, paint))
+        `${headline(diff, paint)}\n${blocksOf(diff)
+          .map((block) => blockText(block, paint))
           .join('')}`,
     )
     .join('');
@@ -29,18 +29,40 @@ function partsOf(objects: EnvironmentDiff['objects']): string[] {
   return [...new Set(objects.map(({ part }) => part))];
 }
 
-function groupText(group: ChangeGroup, paint: Paint): string {
+/** Causes that concern the same objects, told as one. */
+interface Block extends ChangeGroup {
+  readonly lines: readonly string[];
+}
+
+function blocksOf(diff: EnvironmentDiff): Block[] {
+  const blocks = new Map<string, Block>();
+  for (const group of groupsOf(diff)) {
+    const key = JSON.stringify([group.effect, group.objects]);
+    const lines = changeLines(group);
+    const known = blocks.get(key);
+    blocks.set(key, known ? { ...known, lines: [...known.lines, ...lines] } : { ...group, lines });
+  }
+  return [...blocks.values()];
+}
+
+function blockText(block: Block, paint: Paint): string {
   const lines = [
-    `  ${paint(group.effect, EFFECT_TEXTS[group.effect])}: ${subject(group)}`,
-    ...changeLines(group).map((line) => `    ${line}`),
+    `  ${paint(block.effect, EFFECT_TEXTS[block.effect])}: ${subject(block)}`,
+    ...block.lines.map((line) => `    ${line}`),
   ];
-  if (group.objects.length > 1) lines.push(`    at ${where(group)}`);
+  if (block.objects.length > 1) lines.push(`    at ${where(block)}`);
   return `${lines.join('\n')}\n`;
 }
 
-function subject({ kind, objects, parts }: ChangeGroup): string {
-  if (objects.length > 1) return `${objects.length} ${plurals(kind)}, the same at each`;
-  return `${objects[0]!} (${parts[0]!})`;
+function subject({ kind, objects, parts, what }: ChangeGroup): string {
+  if (objects.length === 1) return `${objects[0]!} (${parts[0]!})`;
+  const number = `${objects.length} ${plurals(kind)}`;
+  return isWhole(what) ? number : `${number}, the same at each`;
+}
+
+/** The effect says it already. */
+function isWhole(what: string): boolean {
+  return what === 'created' || what === 'removed';
 }
 
 function plurals(kind: string): string {
@@ -59,7 +81,8 @@ function where({ objects, parts }: ChangeGroup): string {
 
 function changeLines(group: ChangeGroup): string[] {
   const { what, before, after } = group;
-  if (before === undefined && after === undefined) return [what];
+  if (before === undefined && after === undefined) return isWhole(what) ? [] : [what];
+  if (before === '(hash)' && after === before) return [`${what}: another hash`];
   if (isText(before) && isText(after)) return [`${what}:`, ...textChanges(before, after).map((line) => `  ${line}`)];
   if (before === undefined) return [`${what}: + ${shown(after)}`];
   if (after === undefined) return [`${what}: - ${shown(before)}`];
@@ -88,8 +111,8 @@ export function diffMarkdown(diffs: readonly EnvironmentDiff[]): string {
 
 function environmentMarkdown(diff: EnvironmentDiff): string {
   if (diff.objects.length === 0) return `### ${diff.environment}\n\nNo difference.\n`;
-  const rows = groupsOf(diff).map(
-    (group) => `| ${EFFECT_TEXTS[group.effect]} | ${cell([subject(group)])} | ${cell(changeLines(group))} |`,
+  const rows = blocksOf(diff).map(
+    (group) => `| ${EFFECT_TEXTS[group.effect]} | ${cell([subject(group)])} | ${cell(group.lines)} |`,
   );
   const objects = diff.objects.map(
     ({ identity, part, effect }) => `- \`${identity}\` in \`${part}\`: ${EFFECT_TEXTS[effect]}`,

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { compareQuantities } from '../model/quantity';
+import { align } from './alignment';
 import { namesOfItems } from './list-keys';
 
 /** One field that is other than before; an absent value was not there, or is not any more. */
@@ -46,18 +47,36 @@ function listChanges(before: readonly unknown[], after: readonly unknown[], path
   return [...changes, { path, before: kept, after: order, order: true }];
 }
 
-/** Without names: what is equal at both ends stays, and what is between is matched by place. */
+/** Without names: what is equal is matched, and between that what differs, by its place. */
 function placeChanges(before: readonly unknown[], after: readonly unknown[], path: readonly string[]): FieldChange[] {
-  let start = 0;
-  while (start < before.length && isDeepStrictEqual(before[start], after[start])) start++;
-  let end = 0;
-  const most = Math.min(before.length, after.length) - start;
-  while (end < most && isDeepStrictEqual(before.at(-1 - end), after.at(-1 - end))) end++;
-  const [gone, come] = [before.slice(start, before.length - end), after.slice(start, after.length - end)];
+  const pairs = align(before.map(textOf), after.map(textOf));
+  const gone = pairs.flatMap((pair) => (pair.after === undefined ? [before[pair.before!]] : []));
+  const come = pairs.flatMap((pair) => (pair.before === undefined ? [after[pair.after!]] : []));
   if (![...gone, ...come].every(isMap)) return [{ path, before: spread(gone), after: spread(come) }];
-  const length = Math.max(gone.length, come.length);
-  return Array.from({ length }, (_, index) => index).flatMap((index) =>
-    fieldChanges(gone[index], come[index], [...path, `[${start + index}]`]),
+  const changes: FieldChange[] = [];
+  let removed: number[] = [];
+  let added: number[] = [];
+  const flush = (): void => {
+    for (let index = 0; index < Math.max(removed.length, added.length); index++) {
+      const [from, to] = [removed[index], added[index]];
+      const sides = [from === undefined ? undefined : before[from], to === undefined ? undefined : after[to]];
+      changes.push(...fieldChanges(sides[0], sides[1], [...path, `[${to ?? from!}]`]));
+    }
+    [removed, added] = [[], []];
+  };
+  for (const pair of pairs) {
+    if (pair.before !== undefined && pair.after !== undefined) flush();
+    else if (pair.before !== undefined) removed.push(pair.before);
+    else added.push(pair.after!);
+  }
+  flush();
+  return changes;
+}
+
+/** Equal for equal values, whatever the order of their keys. */
+function textOf(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) =>
+    isMap(each) ? Object.fromEntries(Object.entries(each).sort(([one], [other]) => (one < other ? -1 : 1))) : each,
   );
 }
 

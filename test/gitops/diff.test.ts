@@ -342,6 +342,7 @@ describe('causes', () => {
     expect(diffText([diffOf(before, after)], plain)).toContain(
       'dev: 30 objects in 30 parts, worst: rolling restart\n  rolling restart: 30 Deployments, the same at each\n' +
         '    spec.template.spec.containers[app].env[A].value: http://{name} -> https://{name}\n' +
+        '    spec.template.spec.containers[app].env[HASH].value: another hash\n' +
         '    at services/service-0, services/service-1, services/service-10, services/service-11, services/service-12, services/service-13, services/service-14, services/service-15 and 22 more\n',
     );
   });
@@ -351,13 +352,11 @@ describe('causes', () => {
     const diff = diffOf([configMap('a'), policy('p'), policy('q')], [configMap('a', 'x'.repeat(300)), deployment('b')]);
     expect(diffText([diff], plain)).toBe(
       `dev: 4 objects in 4 parts, worst: pruned
-  pruned: 2 NetworkPolicies, the same at each
-    removed
+  pruned: 2 NetworkPolicies
     at services/p, services/q
   changed in place: ConfigMap shop/a (services/a)
     data.VALUE: one -> ${'x'.repeat(160)}... (300 characters)
   created: apps/Deployment shop/b (services/b)
-    created
 `,
     );
   });
