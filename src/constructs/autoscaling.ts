@@ -1,7 +1,7 @@
 import type { HorizontalPodAutoscaler, MetricSpec, PodDisruptionBudget } from '../../imports/kubernetes';
 import type { ScaledObject } from '../../imports/keda';
 import type { ResolvedMicroservice } from '../model/resolved';
-import { DEFAULT_CPU_TARGET, leastReplicas } from '../model/scale';
+import { DEFAULT_CPU_TARGET, mostReplicas } from '../model/scale';
 import type { AutoScale } from '../model/scale';
 import { labelsOf, selectorOf } from './labels';
 
@@ -101,9 +101,9 @@ function queryTriggers(microservice: ResolvedMicroservice, scale: AutoScale): Tr
   }));
 }
 
-/** Lets one pod at a time be evicted; a single replica has none, since it would block every drain. */
+/** Lets one pod at a time be evicted, which never blocks a drain; what can only be one pod has none. */
 export function disruptionBudget(microservice: ResolvedMicroservice): PodDisruptionBudget | undefined {
-  if (microservice.kind === 'CronJob' || leastReplicas(microservice.scale) < 2) return undefined;
+  if (microservice.kind === 'CronJob' || mostReplicas(microservice.scale) < 2) return undefined;
   return {
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',

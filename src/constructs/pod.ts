@@ -1,7 +1,7 @@
 import type { PodSpec, PodTemplateSpec, Toleration, TopologySpreadConstraint } from '../../imports/kubernetes';
 import { DEFAULT_OPAQUE_PORTS } from '../model/linkerd';
 import type { ResolvedMicroservice } from '../model/resolved';
-import { leastReplicas } from '../model/scale';
+import { mostReplicas } from '../model/scale';
 import { STORE_KINDS } from '../model/store';
 import {
   agentContainer,
@@ -143,7 +143,7 @@ function spotAffinity(microservice: ResolvedMicroservice): NonNullable<PodSpec['
 /** Replicas go to different zones if they must, and to different nodes if they can. */
 function spread(microservice: ResolvedMicroservice): Pick<PodSpec, 'affinity' | 'topologySpreadConstraints'> {
   const onSpot = spotAffinity(microservice);
-  if (microservice.kind === 'CronJob' || leastReplicas(microservice.scale) < 2)
+  if (microservice.kind === 'CronJob' || mostReplicas(microservice.scale) < 2)
     return microservice.nodes.spot ? { affinity: onSpot } : {};
   const labelSelector = { matchLabels: selectorOf(microservice) };
   const constraint = (
