@@ -1,10 +1,20 @@
 import type { CoreTypes } from './core-definitions';
 import { hasFields } from './schema';
 import type { Schema } from './schema';
+import type { Scope } from './selection';
 import { manifestSchema, METADATA, printSchemaFile, strict } from './strict-schemas';
 
 /** Prints the schemas of the core kinds, with the types they share beside them. */
-export function printCoreSchemas(head: Readonly<Record<string, unknown>>, { kinds, types }: CoreTypes): string {
+export function printCoreSchemas(head: Readonly<Record<string, unknown>>, core: CoreTypes): string {
+  const { kinds, definitions } = coreEntries(core);
+  return printSchemaFile(head, kinds, definitions);
+}
+
+/** The schemas of the core kinds, and the types they share. */
+export function coreEntries({ kinds, types }: CoreTypes): {
+  readonly kinds: readonly (readonly [string, { readonly scope: Scope; readonly schema: Schema }])[];
+  readonly definitions: readonly (readonly [string, Schema])[];
+} {
   const entries = kinds.map(({ apiVersion, kind, scope, definition }) => {
     const manifest = manifestSchema(apiVersion, kind, types.get(definition)!);
     const properties = { ...manifest.properties, metadata: { $ref: 'NamedObjectMeta' } };
@@ -12,7 +22,7 @@ export function printCoreSchemas(head: Readonly<Record<string, unknown>>, { kind
   });
   const parts = [...types].map(([name, schema]) => [name, strict(pointing(definitionOf(name, schema)))] as const);
   const named = ['NamedObjectMeta', strict(METADATA)] as const;
-  return printSchemaFile(head, entries, referenced([...parts, named], entries));
+  return { kinds: entries, definitions: referenced([...parts, named], entries) };
 }
 
 /** A kind that no other type holds needs no definition beside its entry. */

@@ -1,8 +1,9 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { selectCore } from '../bindings/core-definitions';
 import type { Enums } from '../bindings/core-definitions';
+import { CORE_RELEASES_FILE, printCoreReleases } from '../bindings/core-releases';
 import { readCrds, readText } from '../bindings/crd-files';
 import { generate } from '../bindings/generate';
 import type { NewCore, Upstream } from '../bindings/generate';
@@ -22,6 +23,7 @@ interface ImportOptions {
   readonly releases?: string;
   readonly release: readonly string[];
   readonly kubernetes?: string;
+  readonly kubernetesReleases?: readonly string[];
   readonly enums?: string;
   readonly kinds: string;
   readonly out: string;
@@ -43,6 +45,10 @@ export function define(command: Command, context: Output, exit: (code: number) =
       '--kubernetes <file>',
       'OpenAPI definitions of a Kubernetes release (default: keep the core kinds as they are)',
     )
+    .option(
+      '--kubernetes-releases <file...>',
+      'definitions of every Kubernetes release that manifests are checked against; nothing else is imported',
+    )
     .option('--enums <file>', 'allowed values that the definitions leave out (default: enums-<file> beside them)')
     .option('--kinds <file>', 'the kinds to import', 'imports/kinds.ts')
     .option('--out <folder>', 'where to write', 'imports')
@@ -53,12 +59,24 @@ export function define(command: Command, context: Output, exit: (code: number) =
 }
 
 function runImport(options: ImportOptions, context: Output): number {
+  if (options.kubernetesReleases !== undefined) return importReleases(options.kubernetesReleases, options, context);
   const selection = loadKinds(options.kinds);
   const files = generate(selection, readUpstream(selection, options));
   const changes = compareFiles(options.out, files);
   if (options.check !== true) writeFiles(options.out, files, changes);
   context.print(report(options, changes, files.size));
   return options.check === true && changes.written.length + changes.removed.length > 0 ? 1 : 0;
+}
+
+function importReleases(files: readonly string[], { out, enums }: ImportOptions, context: Output): number {
+  const documents = new Map(files.map((file) => [file, readJson(file)]));
+  const text = printCoreReleases(documents, enums === undefined ? {} : (readJson(enums) as Enums));
+  const target = join(out, CORE_RELEASES_FILE);
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(`${target}.tmp`, text);
+  renameSync(`${target}.tmp`, target);
+  context.print(`wrote ${target}\n`);
+  return 0;
 }
 
 function report({ out, check }: ImportOptions, { written, removed }: ImportChanges, total: number): string {
