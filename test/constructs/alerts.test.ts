@@ -89,22 +89,29 @@ describe('tests of alerts', () => {
     }
   });
 
-  (promtool ? test : test.skip)('each stays silent, fires and resolves (skipped without promtool)', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'alerts-'));
-    try {
-      for (const name of ['orders', 'bff', 'settlement']) {
-        const microservice = named(name);
-        writeFileSync(join(folder, `${name}.yaml`), JSON.stringify(ruleFile(alertRules(microservice)!)));
-        writeFileSync(join(folder, `${name}.promtest.yaml`), JSON.stringify(alertTests(microservice, `${name}.yaml`)));
-        const run = spawnSync('promtool', ['test', 'rules', join(folder, `${name}.promtest.yaml`)], {
-          encoding: 'utf8',
-        });
-        expect(`${run.stdout}${run.stderr}`).toContain('SUCCESS');
+  (promtool ? test : test.skip)(
+    'each stays silent, fires and resolves (skipped without promtool)',
+    () => {
+      const folder = mkdtempSync(join(tmpdir(), 'alerts-'));
+      try {
+        for (const name of ['orders', 'bff', 'settlement']) {
+          const microservice = named(name);
+          writeFileSync(join(folder, `${name}.yaml`), JSON.stringify(ruleFile(alertRules(microservice)!)));
+          writeFileSync(
+            join(folder, `${name}.promtest.yaml`),
+            JSON.stringify(alertTests(microservice, `${name}.yaml`)),
+          );
+          const run = spawnSync('promtool', ['test', 'rules', join(folder, `${name}.promtest.yaml`)], {
+            encoding: 'utf8',
+          });
+          expect(`${run.stdout}${run.stderr}`).toContain('SUCCESS');
+        }
+      } finally {
+        rmSync(folder, { recursive: true });
       }
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
+    },
+    180_000,
+  );
 });
 
 describe('the dashboard of a microservice', () => {
