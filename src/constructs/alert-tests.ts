@@ -422,11 +422,11 @@ function replicas({ name, namespace, kind }: ResolvedMicroservice): Story {
   };
 }
 
-/** A tenth of all requests is bad, which is more than any promise allows; then none. */
+/** Nearly all requests are bad, which is more than any promise allows; then none. */
 function promises({ slo }: ResolvedMicroservice, callers: Labels): Story[] {
   const failures: Story['series'] = [
-    { name: 'response_total', labels: { ...callers, classification: 'success' }, well: 600, ill: 300, counter: true },
-    { name: 'response_total', labels: { ...callers, classification: 'failure' }, well: 0, ill: 300, counter: true },
+    { name: 'response_total', labels: { ...callers, classification: 'success' }, well: 600, ill: 30, counter: true },
+    { name: 'response_total', labels: { ...callers, classification: 'failure' }, well: 0, ill: 570, counter: true },
   ];
   const bound = milliseconds(slo?.latency?.under ?? '0s') ?? 0;
   const slow: Story['series'] = [
@@ -434,13 +434,13 @@ function promises({ slo }: ResolvedMicroservice, callers: Labels): Story[] {
       name: 'response_latency_ms_bucket',
       labels: { ...callers, le: `${bound}.0` },
       well: 600,
-      ill: 300,
+      ill: 30,
       counter: true,
     },
     { name: 'response_latency_ms_count', labels: callers, well: 600, ill: 600, counter: true },
   ];
-  const fast = { value: '', calm: 120, trouble: 240, firing: 230, end: 360 };
-  const slowly = { value: '', calm: 120, trouble: 960, firing: 950, end: 1400 };
+  const fast = { value: '', calm: 30, trouble: 240, firing: 230, end: 360 };
+  const slowly = { value: '', calm: 30, trouble: 960, firing: 950, end: 1400 };
   return [
     { alert: 'ErrorBudgetBurnsFast', labels: { slo: 'availability' }, ...fast, series: failures },
     { alert: 'ErrorBudgetBurnsFast', labels: { slo: 'latency' }, ...fast, series: slow },

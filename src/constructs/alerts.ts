@@ -336,7 +336,7 @@ function lag(microservice: ResolvedMicroservice): Rule[] {
       expr: `max(${series('keda_scaler_metrics_value', labels)}) > ${most}`,
       for: '15m',
       labels: { topic: topic.name },
-      summary: `${name} is {{ $value }} records behind on ${topic.name}, more than all its replicas should be`,
+      summary: `More records of ${topic.name} wait for ${name} than all its replicas should have before them`,
     });
   });
 }
