@@ -91,7 +91,8 @@ export function publish(
         `Others changed ${store.name} all the time, ${attempts} attempts: nothing was published, try again`,
       );
     }
-    pause(Math.random() * Math.min(50 * attempts, 1000));
+    // Longer each time, or many publishers keep one another from getting anywhere.
+    pause(Math.random() * Math.min(100 * 2 ** attempts, 4000));
   }
 }
 

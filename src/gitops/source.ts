@@ -64,5 +64,6 @@ export function committerSettings(project: Git): { readonly settings: string[]; 
   const names = new Set(settings.map((setting) => setting.slice(0, setting.indexOf('='))));
   const isNamed = names.has('user.email') || names.has('committer.email') || project.environment['GIT_COMMITTER_EMAIL'];
   if (!isNamed) settings.push('user.name=Chartwright', 'user.email=chartwright@localhost');
-  return { settings, sign: project.find(['config', '--type=bool', '--get', 'commit.gpgsign']) === 'true' };
+  const sign = settings.findLast((setting) => /^commit\.gpgsign(=|$)/.test(setting));
+  return { settings, sign: sign !== undefined && /^commit\.gpgsign(=(true|yes|on|1))?$/i.test(sign) };
 }
