@@ -80,7 +80,9 @@ function report(result: PublishResult, dryRun: boolean): string {
 
 function headline(each: PublishedEnvironment, { repository, commits }: PublishResult, dryRun: boolean): string {
   const commit = commits[each.branch];
-  const verb = dryRun ? 'would publish' : commit === undefined ? 'up to date' : `commit ${commit.slice(0, 12)}`;
+  const isTouched = each.added.length + each.changed.length + each.removed.length > 0;
+  const done = commit === undefined || !isTouched ? 'up to date' : `commit ${commit.slice(0, 12)}`;
+  const verb = dryRun && isTouched ? 'would publish' : done;
   const state = each.conflicts.length > 0 ? 'not published' : verb;
   return `${each.environment}: ${total([each])}, ${each.unchanged} unchanged; ${state} (${each.branch} of ${repository})`;
 }

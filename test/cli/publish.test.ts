@@ -33,7 +33,8 @@ test('a commit holds what changed and nothing else, and prunes what is not rende
   });
   const { code, out } = await project.run('publish');
   expect(code).toBe(0);
-  expect(out).toContain('dev: 1 added, 1 changed, 1 removed, 0 unchanged');
+  expect(out).toContain('dev: 1 added, 1 changed, 1 removed, 0 unchanged; commit');
+  expect(out).toContain('production: nothing changed, 1 unchanged; up to date');
   expect(git(project.embedded, 'show', '--format=', '--name-status', '--no-renames', 'main').split('\n')).toEqual([
     'M\t.chartwright/ownership-dev.json',
     'D\tdev/services/catalog/settings.yaml',
