@@ -1,7 +1,11 @@
 import type { Manifest } from '../model/manifest';
 import { identityOf } from '../model/manifest';
 import { syncOptions } from './effects';
-import type { PlannedWave } from './plan';
+
+/** Applications that the root applies together, and the folders they read. */
+interface Wave {
+  readonly applications: readonly { readonly name: string; readonly part?: string }[];
+}
 
 interface Resource {
   readonly group: string;
@@ -27,7 +31,7 @@ interface ApplicationSpec {
 /** What would stop syncs: projects that forbid, kinds that nobody defined yet, namespaces that nobody makes. */
 export function refusals(
   manifests: readonly Manifest[],
-  waves: readonly PlannedWave[],
+  waves: readonly Wave[],
   manifestsIn: (part: string) => readonly Manifest[],
 ): string[] {
   const projects = new Map(
