@@ -31,6 +31,12 @@ export function valueOf<T>(chart: Chart, path: string, otherwise: T): T {
   return value === undefined ? otherwise : (value as T);
 }
 
+/** How nearly every chart names its objects: after the release, and after the chart unless the release says it. */
+function fullname(chart: Chart, usual: string): string {
+  const own = chart.release.includes(usual) ? chart.release : `${chart.release}-${usual}`;
+  return valueOf(chart, 'fullnameOverride', own);
+}
+
 /**
  * What others refer to of the charts we know, by chart: as each chart's templates name it. A chart that is not here
  * brings nothing, so a reference into it is a violation until it is written down.
@@ -38,7 +44,7 @@ export function valueOf<T>(chart: Chart, path: string, otherwise: T): T {
 export const CHART_OBJECTS: Readonly<Record<string, (chart: Chart) => readonly Manifest[]>> = {
   'kube-prometheus-stack': (chart) => {
     const { namespace } = chart;
-    const full = valueOf(chart, 'fullnameOverride', `${chart.release}-kube-prometheus`);
+    const full = fullname(chart, 'kube-prometheus-stack').slice(0, 26);
     const prometheus = valueOf(chart, 'prometheus.serviceAccount.name', `${full}-prometheus`);
     const alertmanager = valueOf(chart, 'alertmanager.serviceAccount.name', `${full}-alertmanager`);
     const annotations = valueOf(chart, 'prometheus.prometheusSpec.podMetadata.annotations', {});
@@ -108,19 +114,15 @@ export const CHART_OBJECTS: Readonly<Record<string, (chart: Chart) => readonly M
     ]),
   'linkerd-viz': ({ namespace }) => ['metrics-api', 'tap', 'web'].map((part) => account(namespace, part)),
   'argo-cd': (chart) => {
-    const full = valueOf(
-      chart,
-      'fullnameOverride',
-      chart.release.includes('argo-cd') || chart.release === 'argocd' ? 'argocd' : chart.release,
-    );
+    const full = fullname(chart, valueOf(chart, 'nameOverride', 'argocd'));
     return [
-      service(chart.namespace, `${full}-server`, { http: 80, https: 443 }, name(`${full}-server`)),
-      service(chart.namespace, `${full}-repo-server`, { 'tcp-repo-server': 8081 }, name(`${full}-repo-server`)),
+      service(chart.namespace, `${full}-server`, { http: 80, https: 443 }, name('argocd-server')),
+      service(chart.namespace, `${full}-repo-server`, { 'tcp-repo-server': 8081 }, name('argocd-repo-server')),
       pods(
         chart.namespace,
         'Deployment',
         `${full}-server`,
-        name(`${full}-server`),
+        name('argocd-server'),
         { server: 8080, metrics: 8083 },
         `${full}-server`,
       ),

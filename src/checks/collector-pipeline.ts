@@ -19,7 +19,7 @@ export const collectorPipeline: Check = {
         for (const stage of ['receivers', 'processors', 'exporters'] as const) {
           const path = pathIn(collector, `service.pipelines["${pipeline}"].${stage}`);
           const declared = declaredFor(collector.config, stage);
-          const names = stages?.[stage] ?? [];
+          const names = stages[stage] ?? [];
           if (names.length === 0 && stage !== 'processors')
             report(collector.at, path, `has pipeline ${pipeline} without ${stage}: ${expected(declared)}`);
           for (const name of names.filter((each) => !declared.includes(each)))

@@ -24,13 +24,13 @@ const ELASTIC = [
 ].map((name) => `${name}.k8s.elastic.co`);
 
 /** Helm charts by name, as their templates and `crds` folders have it at the versions of the platform. */
-export const CRD_PROVIDERS: Readonly<Record<string, Provider>> = {
+export const CRD_PROVIDERS: Readonly<Partial<Record<string, Provider>>> = {
   'argo-cd': { groups: ['argoproj.io'], brings: (chart) => valueOf(chart, 'crds.install', true) },
   'argo-rollouts': { groups: ['argoproj.io'], brings: (chart) => valueOf(chart, 'installCRDs', true) },
   'aws-load-balancer-controller': { groups: ['elbv2.k8s.aws'] },
   'cert-manager': {
     groups: ['cert-manager.io', 'acme.cert-manager.io'],
-    brings: (chart) => valueOf(chart, 'crds.enabled', false) || valueOf(chart, 'installCRDs', false),
+    brings: (chart) => valueOf<boolean>(chart, 'crds.enabled', false) || valueOf<boolean>(chart, 'installCRDs', false),
   },
   'eck-operator': { groups: ELASTIC, brings: (chart) => valueOf(chart, 'installCRDs', true) },
   'eck-operator-crds': { groups: ELASTIC },

@@ -25,6 +25,7 @@ import { rateLimitTarget } from './rate-limit-target';
 import { roleBinding } from './role-binding';
 import { routeFields } from './route-fields';
 import { routeReference } from './route-reference';
+import { schema, unknownKind } from './schema/schema';
 import { secretKey } from './secret-key';
 import { secretStore } from './secret-store';
 import { serverOverlap } from './server-overlap';
@@ -65,6 +66,7 @@ export const checks: readonly Check[] = [
   roleBinding,
   routeFields,
   routeReference,
+  schema,
   secretKey,
   secretStore,
   serverOverlap,
@@ -76,4 +78,5 @@ export const checks: readonly Check[] = [
   syncWave,
   topicPublished,
   triggerAuthentication,
+  unknownKind,
 ];

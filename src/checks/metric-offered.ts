@@ -33,17 +33,15 @@ interface Expression {
 }
 
 function expressionsOf(tree: Tree): readonly Expression[] {
-  const rules = tree
-    .ofKind('PrometheusRule')
-    .flatMap((at) =>
-      (claimed<PrometheusRule>(at).spec?.groups ?? []).flatMap(({ rules = [] }, group) =>
-        rules.map(({ expr }, index) => ({
-          at,
-          path: `spec.groups[${group}].rules[${index}].expr`,
-          value: String(expr),
-        })),
-      ),
-    );
+  const rules = tree.ofKind('PrometheusRule').flatMap((at) =>
+    (claimed<PrometheusRule>(at).spec?.groups ?? []).flatMap(({ rules = [] }, group) =>
+      rules.map(({ expr }, index) => ({
+        at,
+        path: `spec.groups[${group}].rules[${index}].expr`,
+        value: String(expr),
+      })),
+    ),
+  );
   const panels = dashboardsOf(tree).flatMap(({ at, model }) =>
     textsUnder(model, (key, parent) => key === 'expr' && !isOther(parent.datasource)).map(({ value }) => ({
       at,

@@ -1,6 +1,6 @@
 import { chartOf } from './chart-objects';
 import { collectorsOf } from './collector-config';
-import { podTemplates } from './pods';
+import { containersOf, podTemplates } from './pods';
 import type { Tree } from './tree';
 
 /** Somebody whose metrics are in Prometheus when it runs, and how the tree shows that it does. */
@@ -186,7 +186,7 @@ function histogram(name: string): readonly string[] {
 
 /** Whether some container has an environment variable that only such a program reads. */
 function runs(tree: Tree, variable: string): boolean {
-  return podTemplates(tree).some(({ spec }) =>
-    (spec.containers ?? []).some(({ env }) => env?.some(({ name }) => name === variable)),
+  return podTemplates(tree).some((pod) =>
+    containersOf(pod).some(({ container }) => container.env?.some(({ name }) => name === variable)),
   );
 }

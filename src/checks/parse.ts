@@ -20,10 +20,20 @@ const UNUSUAL = new Error('not the plain part of YAML');
 const PLAIN_TEXT = /^[A-Za-z/](?:(?!: | #)[\x20-\x7e])*$/;
 /** Quantities, durations and percentages, which no version of YAML takes for numbers. */
 const MEASURE = /^[0-9]+(?:m|k|[KMGT]i?|ms|s|h|d|%|m0s|h0m0s)$/;
+/** Addresses with or without a port: three dots are in no number. */
+const ADDRESS = /^[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?::[0-9]+)?$/;
 const INTEGER = /^(0|[1-9][0-9]{0,14})$/;
 /** Words that some version of YAML reads as something else. */
 const WORDS = /^(y|n|yes|no|on|off|true|false|null|nan|inf)$/i;
 const KEY = /^([A-Za-z_./][\w./-]*|"[^"\\]*"):(?: (.*))?$/;
+
+/** `[otlp, batch]`, which people write in collectors' configurations. */
+const FLOW_LIST = /^\[[A-Za-z][\w./-]*(?:, [A-Za-z][\w./-]*)*\]$/;
+
+function plainWord(text: string): string {
+  if (WORDS.test(text)) throw UNUSUAL;
+  return text;
+}
 
 class Parser {
   private readonly lines: readonly string[];
@@ -104,8 +114,9 @@ class Parser {
     if (text === 'true' || text === 'false') return text === 'true';
     if (text === '{}') return {};
     if (text === '[]') return [];
+    if (FLOW_LIST.test(text)) return text.slice(1, -1).split(', ').map(plainWord);
     if (text.endsWith(' ') || text.endsWith(':') || WORDS.test(text)) throw UNUSUAL;
-    if (PLAIN_TEXT.test(text) || MEASURE.test(text)) return text;
+    if (PLAIN_TEXT.test(text) || MEASURE.test(text) || ADDRESS.test(text)) return text;
     throw UNUSUAL;
   }
 

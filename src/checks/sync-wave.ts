@@ -6,7 +6,7 @@ import type { Located, Tree } from './tree';
 import { expected } from './valid';
 
 /** Groups that the API server has of itself, and Argo CD's own: without it nobody reads an Application. */
-const BUILT_IN = /^($|apps|batch|autoscaling|policy|argoproj\.io$|(?!gateway\.).*\.k8s\.io$)/;
+const BUILT_IN = /^(|apps|batch|autoscaling|policy|argoproj\.io|(?!gateway\.).*\.k8s\.io)$/;
 
 /** A custom resource comes after its definition. */
 export const syncWave: Check = {

@@ -2,7 +2,7 @@ import type { ScaledObject } from '../../imports/keda';
 import type { Check } from './check';
 import { claimed } from './claimed';
 import { collectorsOf, pathIn } from './collector-config';
-import { podTemplates } from './pods';
+import { containersOf, podTemplates } from './pods';
 import { namespaceOf } from './tree';
 import type { Located, Tree } from './tree';
 import { expected } from './valid';
@@ -10,21 +10,26 @@ import { expected } from './valid';
 /** Where a workload or a topic says what it publishes, comma-separated. */
 export const PUBLISHES = 'chartwright.dev/publishes';
 
+/** Where a workload says which of its topics come from outside of the cluster, comma-separated. */
+export const PUBLISHED_OUTSIDE = 'chartwright.dev/published-outside';
+
 /** Somebody publishes what is consumed. */
 export const topicPublished: Check = {
   id: 'topic-published',
   severity: 'error',
   what: 'The topic of every Kafka trigger and receiver is published or declared by somebody else of the tree.',
   why: 'A consumer of a misspelled topic has no lag: it is scaled down and waits, while messages pile up elsewhere.',
-  remediation: `Consume a topic that a workload is given as TOPIC_*, or say who publishes it: annotation ${PUBLISHES}, or a KafkaTopic.`,
+  remediation: `Consume a topic that a workload is given as TOPIC_*, or say who publishes it: annotation ${PUBLISHES} or ${PUBLISHED_OUTSIDE}, or a KafkaTopic.`,
   peers: [],
   source: 'https://keda.sh/docs/latest/scalers/apache-kafka/',
   run: (tree, report) => {
     const publishers = publishersOf(tree);
     const judge = (at: Located, path: string, topic: string, consumer: string): void => {
-      const others = [...(publishers.get(topic) ?? [])].filter((publisher) => publisher !== consumer);
-      if (others.length === 0)
-        report(at, path, `consumes topic ${topic}, which nobody else publishes: ${expected(publishers.keys())}`);
+      const published = (name: string): boolean => [...(publishers.get(name) ?? [])].some((by) => by !== consumer);
+      if (!published(topic)) {
+        const topics = expected([...publishers.keys()].filter(published));
+        report(at, path, `consumes topic ${topic}, which nobody else publishes: ${topics}`);
+      }
     };
     for (const at of tree.ofKind('ScaledObject')) {
       const { triggers = [], scaleTargetRef } = claimed<ScaledObject>(at).spec ?? {};
@@ -55,9 +60,10 @@ function publishersOf(tree: Tree): ReadonlyMap<string, ReadonlySet<string>> {
     publishers.set(topic, (publishers.get(topic) ?? new Set()).add(publisher));
   };
   for (const at of tree.located) {
-    const said = at.manifest.metadata.annotations?.[PUBLISHES];
+    const annotations: Readonly<Partial<Record<string, string>>> = at.manifest.metadata.annotations ?? {};
     // who says so publishes even what it consumes itself
-    for (const topic of said?.split(',') ?? []) add(topic.trim(), `${keyOf(at)} says`);
+    for (const annotation of [PUBLISHES, PUBLISHED_OUTSIDE])
+      for (const topic of annotations[annotation]?.split(',') ?? []) add(topic.trim(), annotation);
   }
   for (const at of tree.ofKind('KafkaTopic')) {
     const { topicName } = (at.manifest.spec ?? {}) as { topicName?: string };
@@ -66,9 +72,10 @@ function publishersOf(tree: Tree): ReadonlyMap<string, ReadonlySet<string>> {
   for (const { at, config } of collectorsOf(tree))
     for (const [name, exporter] of Object.entries(config.exporters ?? {}))
       if (name.split('/')[0] === 'kafka') for (const topic of topicsIn(exporter)) add(topic, keyOf(at));
-  for (const { at, spec } of podTemplates(tree))
-    for (const { env = [] } of spec.containers ?? [])
-      for (const { name, value } of env) if (name.startsWith('TOPIC_') && value !== undefined) add(value, keyOf(at));
+  for (const pod of podTemplates(tree))
+    for (const { container } of containersOf(pod))
+      for (const { name, value } of container.env ?? [])
+        if (name.startsWith('TOPIC_') && value !== undefined) add(value, keyOf(pod.at));
   return publishers;
 }
 
