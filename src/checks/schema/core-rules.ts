@@ -65,7 +65,7 @@ const portOrName =
   (field: string): Rule =>
   (object, visit) => {
     port(field)(object, visit);
-    text(field, portName)(object, visit);
+    text(field, portName, true)(object, visit);
   };
 
 /** A count or a percentage. */
@@ -73,7 +73,7 @@ const share =
   (field: string, most = Infinity): Rule =>
   (object, visit) => {
     const value = object[field];
-    range(field, 0)(object, visit);
+    range(field, 0, 2 ** 31 - 1)(object, visit);
     if (typeof value !== 'string') return;
     if (!/^[0-9]+%$/.test(value))
       visit.fault(`is ${shown(value)}; expected a count or a percentage such as 25%`, field);
@@ -95,7 +95,7 @@ const oneOf =
   (field: string, ...values: string[]): Rule =>
   (object, visit) => {
     const value = object[field];
-    if (isSet(value) && !values.includes(value as string))
+    if (isSet(value) && value !== '' && !values.includes(value as string))
       visit.fault(`is ${shown(value)}; expected one of ${values.join(', ')}`, field);
   };
 
@@ -197,6 +197,20 @@ const resourceNames =
         );
   };
 
+/** Names of Kubernetes' own are few; any other has a domain. */
+const namesOf =
+  (field: string, own: RegExp): Rule =>
+  (object, visit) => {
+    for (const name of Object.keys(record(object[field])))
+      if (!own.test(name) && (!name.includes('/') || qualifiedName(name) !== undefined))
+        visit.fault(`has the key ${shown(name)}; expected a resource of Kubernetes, or one with a domain`, field);
+  };
+const limitNames = (field: string): Rule => namesOf(field, /^(cpu|memory|ephemeral-storage|storage|hugepages-.+)$/);
+const quotaNames = namesOf(
+  'hard',
+  /^((requests|limits)\..+|cpu|memory|storage|ephemeral-storage|pods|services(\.nodeports|\.loadbalancers)?|replicationcontrollers|resourcequotas|secrets|configmaps|persistentvolumeclaims|count\/.+)$/,
+);
+
 const probeFor =
   (field: 'livenessProbe' | 'readinessProbe' | 'startupProbe'): Rule =>
   (object, visit) => {
@@ -286,7 +300,7 @@ const servicePorts: Rule = ({ ports, type, clusterIP }, visit) => {
   if (all.length === 0 && type !== 'ExternalName' && clusterIP !== 'None') visit.fault('ports is missing');
   if (all.length > 1)
     all.forEach(({ name }, index) => {
-      if (name === undefined)
+      if (!isSet(name) || name === '')
         visit.fault('name is missing; a Service with several ports names each', `ports[${index}]`);
     });
 };
@@ -306,13 +320,15 @@ const policyRule: Rule = ({ apiGroups, resources, nonResourceURLs }, visit) => {
   if (list(resources).length === 0) visit.fault('resources is missing');
 };
 
-const subject: Rule = ({ kind, apiGroup, namespace }, visit) => {
+const subject: Rule = (object, visit) => {
+  const { kind, apiGroup, namespace } = object;
   const group = kind === 'ServiceAccount' ? '' : 'rbac.authorization.k8s.io';
   if (!['ServiceAccount', 'User', 'Group'].includes(kind as string))
     visit.fault(`is ${shown(kind)}; expected one of ServiceAccount, User, Group`, 'kind');
   else if (isSet(apiGroup) && apiGroup !== group)
     visit.fault(`is ${shown(apiGroup)}; expected ${shown(group)}`, 'apiGroup');
-  if (kind === 'ServiceAccount' && !isSet(namespace)) visit.fault('namespace is missing');
+  if (kind === 'ServiceAccount') text('name', dnsSubdomain)(object, visit);
+  if (kind === 'ServiceAccount' && (!isSet(namespace) || namespace === '')) visit.fault('namespace is missing');
 };
 
 const metricTarget: Rule = (target, visit) => {
@@ -326,6 +342,12 @@ const metricSource: Rule = (object, visit) => {
   if (['ContainerResource', 'External', 'Object', 'Pods', 'Resource'].includes(type as string)) {
     if (!isSet(object[field])) visit.fault(`${field} is missing`);
   } else visit.fault(`is ${shown(type)}; expected one of ContainerResource, External, Object, Pods, Resource`, 'type');
+};
+
+const scaled: Rule = ({ scaleTargetRef }, visit) => {
+  const { apiVersion, kind } = record(scaleTargetRef);
+  if (!String(apiVersion ?? '').includes('/') && kind !== 'ReplicationController')
+    visit.fault(`is ${shown(apiVersion ?? '')}; expected group/version`, 'scaleTargetRef.apiVersion');
 };
 
 const autoscaler: Rule = ({ minReplicas, maxReplicas }, visit) => {
@@ -452,9 +474,9 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
     },
   ],
   HTTPGetAction: [portOrName('port')],
-  HTTPIngressPath: [ingressPath],
+  HTTPIngressPath: [nonEmpty('pathType'), ingressPath],
   HTTPIngressRuleValue: [nonEmpty('paths')],
-  HorizontalPodAutoscalerSpec: [range('maxReplicas', 1), range('minReplicas', 1), autoscaler],
+  HorizontalPodAutoscalerSpec: [range('maxReplicas', 1), range('minReplicas', 1), autoscaler, scaled],
   HostAlias: [text('ip', ipAddress)],
   IPBlock: [ipBlock],
   IngressBackend: [exactlyOne('service', 'resource')],
@@ -482,7 +504,21 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
   LabelSelector: labelled,
   LabelSelectorRequirement: [text('key', qualifiedName), requirement],
   LifecycleHandler: [exactlyOne('exec', 'httpGet', 'tcpSocket', 'sleep')],
+  LimitRangeSpec: [unique('limits', 'type')],
   LimitRangeItem: [
+    nonEmpty('type'),
+    text('type', qualifiedName),
+    limitNames('default'),
+    limitNames('defaultRequest'),
+    limitNames('min'),
+    limitNames('max'),
+    ({ default: standard, defaultRequest }, visit) => {
+      for (const [name, quantity] of Object.entries(record(defaultRequest))) {
+        const most = record(standard)[name] === null ? 0 : amountOf(record(standard)[name]);
+        if (most !== undefined && amountOf(quantity)! > most)
+          visit.fault(`is ${shown(quantity)}, more than default`, `defaultRequest.${name}`);
+      }
+    },
     ({ type, min, max, default: standard, defaultRequest }, visit) => {
       for (const [field, value] of [
         ['default', standard],
@@ -512,6 +548,7 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
   NetworkPolicyPort: [portOrName('port'), oneOf('protocol', 'TCP', 'UDP', 'SCTP'), policyPort],
   NetworkPolicySpec: [
     ({ policyTypes }, visit) => {
+      if (texts(policyTypes).length > 2) visit.fault('has more than two types', 'policyTypes');
       texts(policyTypes).forEach((type, index) => {
         if (!['Ingress', 'Egress'].includes(type))
           visit.fault(`is ${shown(type)}; expected Ingress or Egress`, `policyTypes[${index}]`);
@@ -526,6 +563,7 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
     keys('annotations', (key) => qualifiedName(key.toLowerCase())),
   ],
   ObjectFieldSelector: [nonEmpty('fieldPath'), text('fieldPath', fieldPath)],
+  JobTemplateSpec: [nonEmpty('spec')],
   PodTemplateSpec: [nonEmpty('spec')],
   PersistentVolumeClaimSpec: [
     nonEmpty('accessModes'),
@@ -567,6 +605,7 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
   ],
   ProjectedVolumeSource: [range('defaultMode', 0, 0o777)],
   ResourceMetricSource: [nonEmpty('name'), text('name', qualifiedName)],
+  ResourceQuotaSpec: [quotaNames],
   ResourceRequirements: [resourceNames('limits'), resourceNames('requests'), amounts],
   RoleRef: [nonEmpty('name'), oneOf('kind', 'Role', 'ClusterRole'), oneOf('apiGroup', 'rbac.authorization.k8s.io')],
   RollingUpdateDaemonSet: [share('maxSurge'), share('maxUnavailable', 100)],
@@ -593,8 +632,15 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
     },
   ],
   ServiceBackendPort: [exactlyOne('name', 'number'), port('number'), text('name', portName, true)],
-  ServicePort: [port('port'), portOrName('targetPort'), text('name', dnsLabel, true), range('nodePort', 0, 65535)],
+  ServicePort: [
+    text('appProtocol', qualifiedName),
+    port('port'),
+    portOrName('targetPort'),
+    text('name', dnsLabel, true),
+    range('nodePort', 0, 65535),
+  ],
   ServiceSpec: [
+    text('clusterIP', (value) => (value === 'None' ? undefined : ipAddress(value)), true),
     servicePorts,
     externalName,
     keys('selector', qualifiedName),
@@ -610,7 +656,7 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
     oneOf('podManagementPolicy', 'OrderedReady', 'Parallel'),
   ],
   Subject: [nonEmpty('name'), subject],
-  SleepAction: natural('seconds'),
+  SleepAction: [range('seconds', 0, 2 ** 31 - 1)],
   TCPSocketAction: [portOrName('port')],
   Toleration: [toleration],
   TopologySpreadConstraint: [
@@ -644,15 +690,34 @@ const KINDS: Readonly<Record<string, readonly Rule[]>> = {
       mounts({ template: { spec } }, visit);
     },
   ],
+  '/Namespace': [
+    ({ metadata }, visit) => {
+      for (const mode of ['enforce', 'audit', 'warn']) {
+        const level = record(record(metadata)['labels'])[`pod-security.kubernetes.io/${mode}`];
+        if (level !== undefined && !['privileged', 'baseline', 'restricted'].includes(level as string))
+          visit.fault(
+            `is ${shown(level)}; expected one of privileged, baseline, restricted`,
+            `metadata.labels.pod-security.kubernetes.io/${mode}`,
+          );
+      }
+    },
+  ],
   '/Secret': [keys('data', configKey), keys('stringData', configKey), size('data', 'stringData')],
   'scheduling.k8s.io/PriorityClass': [
     (object, visit) => {
+      if (object['preemptionPolicy'] === '') visit.fault('is empty', 'preemptionPolicy');
       const { metadata, value } = object as { metadata?: { name?: string }; value?: number };
       if (metadata?.name?.startsWith('system-')) visit.fault('is kept for Kubernetes itself', 'metadata.name');
       if ((value ?? 0) > 1_000_000_000) visit.fault(`is ${value ?? 0}; expected at most 1000000000`, 'value');
     },
   ],
-  'storage.k8s.io/StorageClass': [nonEmpty('provisioner')],
+  'storage.k8s.io/StorageClass': [
+    nonEmpty('provisioner'),
+    text('provisioner', (value) => qualifiedName(value.toLowerCase())),
+    (object, visit) => {
+      if (object['volumeBindingMode'] === '') visit.fault('is empty', 'volumeBindingMode');
+    },
+  ],
 };
 
 function bothData({ data, binaryData }: Fields, visit: Visit): void {

@@ -16,7 +16,6 @@ export const schema: Check = {
   peers: [
     'kubeconform',
     'kubeval',
-    'kube-linter no-unknown-fields',
     'kube-linter schema-validation',
     'kube-linter invalid-target-ports',
     'kube-score container-ports-check',
@@ -79,5 +78,6 @@ function catalogOf(tree: Tree): Catalog {
 /** The manifest without what a cluster adds and takes back without a word. */
 function stored({ manifest }: Located): object {
   const { status: _status, metadata, ...rest } = manifest;
-  return { ...rest, metadata: { name: metadata.name } };
+  const labels = manifest.kind === 'Namespace' ? { labels: metadata.labels ?? {} } : {};
+  return { ...rest, metadata: { name: metadata.name, ...labels } };
 }
