@@ -1,4 +1,5 @@
 import { outsideHost, store } from './environments';
+import { elasticsearch } from './platform/elasticsearch';
 import { accounts, commerce, data, storefront } from './teams';
 
 const aurora = { dev: 200, staging: 400, production: 2000 };
@@ -14,12 +15,7 @@ export const stockCache = store('redis', 'stock', { owner: commerce });
 /** The product index lies in the platform's Elasticsearch, beside the logs but in data streams of its own. */
 export const productIndex = store('elasticsearch', 'products', {
   owner: storefront,
-  place: {
-    in: 'cluster',
-    namespace: 'elastic',
-    service: 'logs-es-http',
-    labels: { 'elasticsearch.k8s.elastic.co/cluster-name': 'logs' },
-  },
+  place: elasticsearch.offers.place,
 });
 
 export const warehouse = store('warehouse', 'events', { owner: data });

@@ -91,6 +91,7 @@ export const elasticsearch = addOn('elasticsearch', {
     url: `https://${HOST}:${String(PORT)}`,
     port: PORT,
     pods: { namespace: NAMESPACE, labels: PODS },
+    place: { in: 'cluster', namespace: NAMESPACE, service: SERVICE, labels: PODS },
     certificate: { configMap: trustBundle.offers.configMap, key: trustBundle.offers.key },
     logIndex: 'logs-*',
     traceIndex: 'jaeger-*',

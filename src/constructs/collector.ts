@@ -1,4 +1,6 @@
 import type { ConfigMap } from '../../imports/kubernetes';
+import { collectorConfig as checkedConfig } from '../model/collector-config';
+import type { CollectorConfig } from '../model/collector-config';
 import type { ResolvedMicroservice } from '../model/resolved';
 import { emit } from '../synth/yaml';
 import { labelsOf, prerequisite } from './labels';
@@ -25,21 +27,17 @@ export function collectorConfig(microservice: ResolvedMicroservice): ConfigMap {
       labels: labelsOf(microservice, 'collector'),
       ...prerequisite(microservice),
     },
-    data: { [COLLECTOR_FILE]: emit(configuration(microservice)) },
+    data: { [COLLECTOR_FILE]: emit({ ...configuration(microservice) }) },
   };
 }
 
-function configuration(microservice: ResolvedMicroservice): Readonly<Record<string, unknown>> {
+function configuration(microservice: ResolvedMicroservice): CollectorConfig {
   const { environment, platform } = microservice;
   const quiet = healthSpans(microservice);
   const peers = peerStatements(microservice);
-  const processors = ['memory_limiter', 'resource'];
-  const pipeline = (exporter: string, extra: readonly string[] = []): object => ({
-    receivers: ['otlp'],
-    processors: [...processors, ...extra],
-    exporters: [exporter],
-  });
-  return {
+  const receivers = ['otlp'] as const;
+  const processors = ['memory_limiter', 'resource'] as const;
+  return checkedConfig(`${microservice.name}.collector`, 'contrib', {
     extensions: { health_check: { endpoint: `0.0.0.0:${COLLECTOR_PORTS.health}` } },
     receivers: {
       otlp: {
@@ -89,19 +87,26 @@ function configuration(microservice: ResolvedMicroservice): Readonly<Record<stri
         },
       },
       pipelines: {
-        traces: pipeline('otlp_grpc', [
-          ...(quiet.length === 0 ? [] : ['filter/health']),
-          ...(peers.length === 0 ? [] : ['transform/peers']),
-        ]),
-        metrics: pipeline('kafka'),
-        logs: pipeline('kafka'),
+        traces: {
+          receivers,
+          processors: [
+            ...processors,
+            ...(quiet.length === 0 ? [] : (['filter/health'] as const)),
+            ...(peers.length === 0 ? [] : (['transform/peers'] as const)),
+          ],
+          exporters: ['otlp_grpc'],
+        },
+        metrics: { receivers, processors, exporters: ['kafka'] },
+        logs: { receivers, processors, exporters: ['kafka'] },
       },
     },
-  };
+  });
 }
 
 /** Who speaks, in OpenTelemetry's semantic conventions; pod facts come from the downward API. */
-function resourceAttributes(microservice: ResolvedMicroservice): object[] {
+function resourceAttributes(
+  microservice: ResolvedMicroservice,
+): readonly { key: string; value: string; action: 'upsert' }[] {
   const attributes: Readonly<Record<string, string>> = {
     'service.namespace': microservice.team.name,
     'deployment.environment.name': microservice.environment.name,

@@ -107,6 +107,7 @@ interface Processors {
     readonly error_mode: 'ignore';
     readonly log_statements?: readonly string[];
     readonly metric_statements?: readonly string[];
+    readonly trace_statements?: readonly string[];
   };
   readonly k8s_attributes: {
     readonly auth_type: 'serviceAccount';

@@ -12,7 +12,7 @@ const deployment = {
   },
 } as unknown as Manifest;
 const patched = (patch: object): Manifest & { spec: { template: { spec: { containers: unknown[] } } } } =>
-  withOverride('deployment', deployment, { deployment: { reason: 'because', patch } } as Overrides) as never;
+  withOverride('deployment', deployment, { deployment: { reason: 'because', patch } }) as never;
 
 test('without an override the manifest stays as it is', () => {
   expect(withOverride('service', deployment, {})).toBe(deployment);
