@@ -15,8 +15,18 @@ module.exports = {
     only('checks-see-manifests-only', '^src/checks/', ['^src/model/(manifest|faults)\\.ts', '^imports/']),
     only('gitops-knows-manifests-only', '^src/gitops/', ['^src/model/', '^src/synth/', '^src/checks/']),
     only('charts-use-the-library', '^charts/', ['^src/model/', '^src/constructs/', '^imports/']),
-    { name: 'model-has-no-cdk8s', severity: 'error', from: { path: '^src/model/' }, to: { path: 'node_modules/(cdk8s|constructs)' } },
-    { name: 'only-tests-use-tests', severity: 'error', from: { pathNot: '^(test|bench)/' }, to: { path: '^(test|bench)/' } },
+    {
+      name: 'model-has-no-cdk8s',
+      severity: 'error',
+      from: { path: '^src/model/' },
+      to: { path: 'node_modules/(cdk8s|constructs)' },
+    },
+    {
+      name: 'only-tests-use-tests',
+      severity: 'error',
+      from: { pathNot: '^(test|bench)/' },
+      to: { path: '^(test|bench)/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

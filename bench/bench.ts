@@ -4,24 +4,13 @@ import * as path from 'node:path';
 import { nameOf } from './fleet';
 import type { Sample } from './measure';
 import { forget, measure, median, prepareFolder, release } from './measure';
+import type { Figures } from './report';
 import { report } from './report';
 
 const SIZES = [10, 100, 1000, 4000];
 const ROUNDS = 5;
 /** Stock cdk8s walks the whole app once for each chart: at 4000 it would take a quarter of an hour a run. */
 const STOCK_ROUNDS: Readonly<Record<number, number>> = { 10: 3, 100: 3, 1000: 3 };
-
-/** What was measured at one size; the medians. */
-export interface Figures {
-  readonly size: number;
-  readonly empty: Sample;
-  readonly cold: Sample;
-  readonly unchanged: Sample;
-  readonly one: Sample;
-  readonly oneWritten: readonly string[];
-  readonly jsYaml: Sample;
-  readonly stock?: Sample;
-}
 
 const launcher = path.resolve('bin/chartwright.js');
 const app = path.resolve('bench/app.ts');

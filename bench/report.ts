@@ -1,5 +1,16 @@
-import type { Figures } from './bench';
 import type { Sample } from './measure';
+
+/** What was measured at one size; the medians. */
+export interface Figures {
+  readonly size: number;
+  readonly empty: Sample;
+  readonly cold: Sample;
+  readonly unchanged: Sample;
+  readonly one: Sample;
+  readonly oneWritten: readonly string[];
+  readonly jsYaml: Sample;
+  readonly stock?: Sample;
+}
 
 /** The page of figures. */
 export function report(figures: readonly Figures[], rounds: number): string {

@@ -1,6 +1,5 @@
 import { withOverride } from '../../src/constructs/overrides';
 import type { Manifest } from '../../src/model/manifest';
-import type { Overrides } from '../../src/model/overrides';
 
 const deployment = {
   apiVersion: 'apps/v1',
