@@ -52,8 +52,13 @@ export const namesSecret = (name: string): boolean => SECRET_NAME.test(name) && 
 const STANDS_FOR =
   /^$|[${}<>]|^\/|^[a-z]+:\/\/|^arn:|^(true|false|none|null|disabled|enabled|changeme|redacted|\*+|x+)$/i;
 
+/** Fields like `configSecret` and `tokenSecret` hold the name of a Secret, and those are lower-case words. */
+const isObjectName = (name: string, text: string): boolean =>
+  /(secret|credentials?|token|key)$/i.test(name) && /^[a-z][a-z0-9]*([-.][a-z0-9]+)*$/.test(text);
+
 /** Whether a text under the name of a secret is one. */
-export const isSecretValue = (text: string): boolean => text.length >= 4 && !STANDS_FOR.test(text) && !/\s/.test(text);
+export const isSecretValue = (name: string, text: string): boolean =>
+  text.length >= 4 && !isObjectName(name, text) && !STANDS_FOR.test(text) && !/\s/.test(text);
 
 /** Bits of each character: https://en.wikipedia.org/wiki/Entropy_(information_theory) */
 export function entropy(text: string): number {
