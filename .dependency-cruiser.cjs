@@ -14,6 +14,7 @@ module.exports = {
     only('synth-knows-manifests-only', '^src/synth/', ['^src/model/']),
     only('checks-see-manifests-only', '^src/checks/', ['^src/model/(manifest|faults)\\.ts', '^imports/']),
     only('gitops-knows-manifests-only', '^src/gitops/', ['^src/model/', '^src/synth/', '^src/checks/']),
+    only('map-reads-the-model', '^src/map/', ['^src/model/']),
     only('charts-use-the-library', '^charts/', ['^src/model/', '^src/constructs/', '^imports/']),
     {
       name: 'model-has-no-cdk8s',
