@@ -1,0 +1,60 @@
+import * as fc from 'fast-check';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { checks } from '../../src/checks';
+import { documentChecks } from '../../src/checks/docs';
+import type { Kills } from '../../src/checks/docs';
+import type { Located } from '../../src/checks/tree';
+import type { Violation } from '../../src/checks/violation';
+import { BREAKERS, breaksOf } from './mutations';
+import type { Break } from './mutations';
+import { shippedTree, violationsIn } from './shipped-tree';
+
+// an ES module, which jest cannot require; the page needs what checks say of themselves, and nothing here compiles a rule
+jest.mock('@marcbachmann/cel-js', () => ({ Environment: class {} }));
+
+const good = shippedTree('production');
+const manifests = good.map(({ manifest }) => manifest);
+const classes = checks.filter(({ id }) => id in BREAKERS);
+const measured: Record<string, Kills> = {};
+const RUNS = 40;
+const PAGE = 'docs/checks.md';
+
+test('every class of references that is broken has its check', () => {
+  expect(classes.map(({ id }) => id).sort()).toEqual(Object.keys(BREAKERS).sort());
+});
+
+test.each(classes.map((check) => [check.id, check] as const))('%s finds each of its references broken', (id, check) => {
+  const ways = breaksOf(id, manifests);
+  // a way that breaks nothing would make the rate look better than it is
+  expect(ways.filter((breaks) => breaks.length === 0)).toEqual([]);
+  const before = new Set(violationsIn(good, [check]).map(spelled));
+  const survivors: string[] = [];
+  // a way first, then a place, so that rare places are broken as often as those that every microservice has
+  const breaks = fc.constantFrom(...ways).chain((places) => fc.constantFrom(...places));
+  let broken = 0;
+  fc.assert(
+    fc.property(breaks, (each) => {
+      broken += 1;
+      const { kind, metadata } = manifests[each.index]!;
+      if (!violationsIn(brokenTree(each), [check]).some((violation) => !before.has(spelled(violation))))
+        survivors.push(`${kind} ${metadata.name}: ${each.breaks}`);
+    }),
+    { numRuns: RUNS, seed: 5 },
+  );
+  measured[id] = { ways: ways.length, broken, found: broken - survivors.length };
+  expect(survivors).toEqual([]);
+});
+
+test('docs/checks.md is written from the registry and from what was measured here', () => {
+  const page = documentChecks(checks, measured);
+  if (process.env.UPDATE_DOCS === '1') writeFileSync(PAGE, page);
+  expect(readFileSync(PAGE, 'utf8')).toBe(page);
+});
+
+function brokenTree({ index, apply }: Break): readonly Located[] {
+  const copy = structuredClone(manifests[index]!);
+  apply(copy);
+  return good.with(index, { ...good[index]!, manifest: copy });
+}
+
+const spelled = ({ kind, name, path, message }: Violation): string => [kind, name, path, message].join(' ');
