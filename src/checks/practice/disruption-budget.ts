@@ -1,0 +1,59 @@
+import type { Check } from '../check';
+import { podTemplates, selects } from '../pods';
+import type { LabelSelector } from '../pods';
+import { namespaceOf } from '../tree';
+import type { Located } from '../tree';
+import { serves } from './pod-check';
+import { leastReplicas } from './replicas';
+
+interface Budget {
+  readonly maxUnavailable?: number | string;
+  readonly minAvailable?: number | string;
+  readonly selector?: LabelSelector;
+}
+const specOf = (at: Located): Budget => (at.manifest['spec'] ?? {}) as Budget;
+
+export const disruptionBudget: Check = {
+  id: 'disruption-budget',
+  severity: 'error',
+  what: 'A PodDisruptionBudget lets at least one pod go, and none of it is in vain.',
+  why: 'With maxUnavailable 0, or minAvailable of all replicas, no node can be drained: updates of nodes and of the cluster hang.',
+  remediation: 'Set maxUnavailable: 1.',
+  peers: [
+    'kube-linter pdb-max-unavailable',
+    'kube-linter pdb-min-available',
+    'kube-linter pdb-unhealthy-pod-eviction-policy',
+    'kube-score deployment-has-poddisruptionbudget',
+    'Polaris pdbDisruptionsIsZero',
+    'Polaris missingPodDisruptionBudget',
+    'Kyverno pdb-minavailable',
+    'Kyverno require-pdb',
+  ],
+  source: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/',
+  run: (tree, report) => {
+    const budgets = tree.ofKind('PodDisruptionBudget');
+    for (const at of budgets) {
+      const { maxUnavailable, minAvailable, selector } = specOf(at);
+      if (maxUnavailable === 0 || maxUnavailable === '0%')
+        report(at, 'spec.maxUnavailable', 'is 0, which lets no pod go');
+      if (minAvailable === '100%') report(at, 'spec.minAvailable', 'is 100%, which lets no pod go');
+      for (const pod of podTemplates(tree)) {
+        if (namespaceOf(pod.at) !== namespaceOf(at) || !selects(selector, pod.labels)) continue;
+        const replicas = leastReplicas(tree, pod.at);
+        if (typeof minAvailable === 'number' && serves(pod) && minAvailable >= replicas)
+          report(
+            at,
+            'spec.minAvailable',
+            `is ${minAvailable} of ${replicas} replicas of ${pod.at.manifest.kind} ${pod.at.manifest.metadata.name}, which lets no pod go`,
+          );
+      }
+    }
+    for (const pod of podTemplates(tree)) {
+      const covered = budgets.some(
+        (at) => namespaceOf(at) === namespaceOf(pod.at) && selects(specOf(at).selector, pod.labels),
+      );
+      if (serves(pod) && !covered && leastReplicas(tree, pod.at) >= 2)
+        report(pod.at, '', 'has no PodDisruptionBudget: a drain may take all its replicas at once');
+    }
+  },
+};

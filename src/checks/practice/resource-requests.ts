@@ -1,0 +1,43 @@
+import { ofContainers } from './pod-check';
+
+export const resourceRequests = ofContainers(
+  {
+    id: 'resource-requests',
+    severity: 'warning',
+    what: 'Every container requests CPU and memory, and limits its memory to what it requests.',
+    why: 'The scheduler cannot place what says nothing, and a node whose memory was promised twice kills pods. A CPU limit is not asked for, though some peers do: it throttles a start or a burst while the node idles.',
+    remediation: 'Set requests.cpu, requests.memory, and limits.memory to the same as requests.memory.',
+    peers: [
+      'kube-linter unset-cpu-requirements',
+      'kube-linter unset-memory-requirements',
+      'kube-score container-resources',
+      'kube-score container-memory-requests-equal-limits',
+      'Polaris cpuRequestsMissing',
+      'Polaris memoryRequestsMissing',
+      'Polaris memoryLimitsMissing',
+      'Trivy KSV015',
+      'Trivy KSV016',
+      'Trivy KSV018',
+      'Checkov CKV_K8S_10',
+      'Checkov CKV_K8S_12',
+      'Checkov CKV_K8S_13',
+      'Kyverno require-requests-limits',
+    ],
+    source: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/',
+  },
+  ({ resources: { requests = {}, limits = {} } = {} }) => [
+    ...(requests['cpu'] === undefined ? [['resources.requests', 'requests no cpu'] as const] : []),
+    ...(requests['memory'] === undefined && limits['memory'] === undefined
+      ? [['resources.requests', 'requests no memory'] as const]
+      : []),
+    ...(limits['memory'] === undefined ? [['resources.limits', 'has no memory limit'] as const] : []),
+    ...(requests['memory'] !== undefined && limits['memory'] !== undefined && requests['memory'] !== limits['memory']
+      ? [
+          [
+            'resources.limits.memory',
+            `limits memory to ${limits['memory']} but requests ${requests['memory']}`,
+          ] as const,
+        ]
+      : []),
+  ],
+);
