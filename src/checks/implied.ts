@@ -13,13 +13,23 @@ import type { CollectorConfig } from './collector-config';
 export function impliedBy(manifests: readonly Manifest[]): readonly Manifest[] {
   const namespaces = namespacesOf(manifests);
   return [
-    ...manifests.flatMap((manifest) => MAKERS[manifest.kind]?.(manifest, namespaces) ?? []),
+    ...manifests.flatMap((manifest) => made(manifest, namespaces)),
     ...[...namespaces.keys()].flatMap((namespace) => [
       named('v1', 'ServiceAccount', namespace, 'default'),
       { ...named('v1', 'ConfigMap', namespace, 'kube-root-ca.crt'), data: { 'ca.crt': '' } },
     ]),
     ...IN_EVERY_CLUSTER,
   ];
+}
+
+/** What cannot be read makes nothing: a reference to it is a violation then, as it would be in the cluster. */
+function made(manifest: Manifest, namespaces: Namespaces): readonly Manifest[] {
+  try {
+    return MAKERS[manifest.kind]?.(manifest, namespaces) ?? [];
+  } catch (error) {
+    if (error instanceof TypeError) return [];
+    throw error;
+  }
 }
 
 type Namespaces = ReadonlyMap<string, Readonly<Record<string, string>>>;

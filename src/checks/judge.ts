@@ -7,21 +7,42 @@ import type { Violation } from './violation';
 export function judge(tree: Tree, checks: readonly Check[]): readonly Violation[] {
   const violations: Violation[] = [];
   for (const check of checks) {
-    check.run(tree, (at, path, message) => {
-      const { kind, metadata } = at.manifest;
-      violations.push({
-        check: check.id,
-        severity: check.severity,
-        kind,
-        namespace: metadata.namespace ?? '',
-        name: metadata.name,
-        file: at.file,
-        line: at.line + lineOfPath(at.text(), path),
-        path,
-        message,
-        remediation: check.remediation,
+    try {
+      check.run(tree, (at, path, message) => {
+        const { kind, metadata } = at.manifest;
+        violations.push({
+          check: check.id,
+          severity: check.severity,
+          kind,
+          namespace: metadata.namespace ?? '',
+          name: metadata.name,
+          file: at.file,
+          line: at.line + lineOfPath(at.text(), path),
+          path,
+          message,
+          remediation: check.remediation,
+        });
       });
-    });
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      violations.push(stumble(check, tree, error));
+    }
   }
   return violations.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
+}
+
+/** Manifests are anyone's: a list where a text belongs stops a check, and what was not judged has not passed. */
+function stumble({ id }: Check, tree: Tree, error: TypeError): Violation {
+  return {
+    check: id,
+    severity: 'error',
+    kind: '',
+    namespace: '',
+    name: '',
+    file: tree.located[0]?.file ?? '',
+    line: 1,
+    path: '',
+    message: `could not be judged: ${error.message}`,
+    remediation: 'Clear the violations of schemas first: some field has another type than its kind says.',
+  };
 }
