@@ -1,10 +1,10 @@
+import type { Check } from './check';
 import { applicationPath } from './application-path';
 import { applicationProject } from './application-project';
 import { authorizationTarget } from './authorization-target';
 import { autoscalerReplicas } from './autoscaler-replicas';
 import { autoscalerTarget } from './autoscaler-target';
 import { certificateIssuer } from './certificate-issuer';
-import type { Check } from './check';
 import { collectorEndpoint } from './collector-endpoint';
 import { collectorPipeline } from './collector-pipeline';
 import { collectorReachable } from './collector-reachable';
@@ -19,6 +19,33 @@ import { metricOffered } from './metric-offered';
 import { monitorEndpoint } from './monitor-endpoint';
 import { namespaceExists } from './namespace-exists';
 import { nodePool } from './node-pool';
+import { annotationSize } from './ownership/annotation-size';
+import { applicationSize } from './ownership/application-size';
+import { duplicateObject } from './ownership/duplicate-object';
+import { sharedOwnership } from './ownership/shared-ownership';
+import { autoscalerMinimum } from './practice/autoscaler-minimum';
+import { capabilities } from './practice/capabilities';
+import { cronJobDeadline } from './practice/cron-job-deadline';
+import { defaultNamespace } from './practice/default-namespace';
+import { defaultServiceAccount } from './practice/default-service-account';
+import { disruptionBudget } from './practice/disruption-budget';
+import { ephemeralStorage } from './practice/ephemeral-storage';
+import { hostAccess } from './practice/host-access';
+import { imagePinned } from './practice/image-pinned';
+import { linkerdAnnotationPlace } from './practice/linkerd-annotation-place';
+import { namespacePodSecurity } from './practice/namespace-pod-security';
+import { networkPolicy } from './practice/network-policy';
+import { podSpread } from './practice/pod-spread';
+import { privilegedContainer } from './practice/privileged-container';
+import { probeIdentical } from './practice/probe-identical';
+import { probeMissing } from './practice/probe-missing';
+import { rbacBreadth } from './practice/rbac-breadth';
+import { readOnlyRoot } from './practice/read-only-root';
+import { resourceRequests } from './practice/resource-requests';
+import { runAsHighUser } from './practice/run-as-high-user';
+import { secretInVariable } from './practice/secret-in-variable';
+import { serviceAccountToken } from './practice/service-account-token';
+import { serviceExposure } from './practice/service-exposure';
 import { priorityClass } from './priority-class';
 import { probePort } from './probe-port';
 import { rateLimitTarget } from './rate-limit-target';
@@ -28,6 +55,8 @@ import { routeReference } from './route-reference';
 import { schema, unknownKind } from './schema/schema';
 import { secretKey } from './secret-key';
 import { secretStore } from './secret-store';
+import { secretValue } from './secrets/secret-value';
+import { podSecurity } from './security/pod-security';
 import { serverOverlap } from './server-overlap';
 import { serverPort } from './server-port';
 import { serviceAccount } from './service-account';
@@ -37,46 +66,81 @@ import { storageClass } from './storage-class';
 import { syncWave } from './sync-wave';
 import { topicPublished } from './topic-published';
 import { triggerAuthentication } from './trigger-authentication';
+import { unreadable } from './unreadable';
+import { deprecatedApi } from './versions/deprecated-api';
+import { removedApi } from './versions/removed-api';
 
 /** Every check: one line each. */
 export const checks: readonly Check[] = [
+  annotationSize,
   applicationPath,
   applicationProject,
+  applicationSize,
   authorizationTarget,
+  autoscalerMinimum,
   autoscalerReplicas,
   autoscalerTarget,
+  capabilities,
   certificateIssuer,
   collectorEndpoint,
   collectorPipeline,
   collectorReachable,
   configMapKey,
+  cronJobDeadline,
   dashboardFolder,
   datasourceUid,
+  defaultNamespace,
+  defaultServiceAccount,
+  deprecatedApi,
+  disruptionBudget,
+  duplicateObject,
+  ephemeralStorage,
+  hostAccess,
+  imagePinned,
   ingressBackend,
   ingressClass,
   injectionAnnotation,
   linkerdAnnotation,
+  linkerdAnnotationPlace,
   metricOffered,
   monitorEndpoint,
   namespaceExists,
+  namespacePodSecurity,
+  networkPolicy,
   nodePool,
+  podSecurity,
+  podSpread,
   priorityClass,
+  privilegedContainer,
+  probeIdentical,
+  probeMissing,
   probePort,
   rateLimitTarget,
+  rbacBreadth,
+  readOnlyRoot,
+  removedApi,
+  resourceRequests,
   roleBinding,
   routeFields,
   routeReference,
+  runAsHighUser,
   schema,
+  secretInVariable,
   secretKey,
   secretStore,
+  secretValue,
   serverOverlap,
   serverPort,
   serviceAccount,
+  serviceAccountToken,
+  serviceExposure,
   serviceSelector,
   serviceTargetPort,
+  sharedOwnership,
   storageClass,
   syncWave,
   topicPublished,
   triggerAuthentication,
   unknownKind,
+  unreadable,
 ];

@@ -136,7 +136,7 @@ function celValue(value: unknown, unresolved: JsonSchema, resolve: (schema: Json
     const types = [schema.type ?? []].flat();
     return Number.isInteger(value) && !types.includes('number') ? BigInt(value) : value;
   }
-  if (Array.isArray(value)) return value.map((each) => celValue(each, schema.items ?? {}, resolve));
+  if (Array.isArray(value)) return Array.from(value, (each) => celValue(each, schema.items ?? {}, resolve));
   if (typeof value !== 'object' || value === null) return value;
   const { properties = {}, additionalProperties } = schema;
   const others = typeof additionalProperties === 'object' ? additionalProperties : {};
