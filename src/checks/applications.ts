@@ -29,10 +29,15 @@ export function applicationsOf(tree: Tree): readonly Deployed[] {
   });
   const byPath = new Map(applications.flatMap((each) => (each.path === undefined ? [] : [[each.path, each] as const])));
   const folders = new Map<string, Deployed | undefined>();
-  for (const at of tree.located) {
-    const folder = dirname(at.file);
-    if (!folders.has(folder)) folders.set(folder, owner(folder, byPath));
-    folders.get(folder)?.manifests.push(at);
+  // files come one after the other, and without applications nothing has an owner
+  let [file, belongs]: [string | undefined, Deployed | undefined] = [undefined, undefined];
+  for (const at of byPath.size === 0 ? [] : tree.located) {
+    if (at.file !== file) {
+      const folder = dirname(at.file);
+      if (!folders.has(folder)) folders.set(folder, owner(folder, byPath));
+      [file, belongs] = [at.file, folders.get(folder)];
+    }
+    belongs?.manifests.push(at);
   }
   known.set(tree, applications);
   return applications;

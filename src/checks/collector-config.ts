@@ -48,7 +48,13 @@ export function collectorsOf(tree: Tree): readonly Collector[] {
 /** Keys of a ConfigMap that hold a collector's configuration: what has pipelines of a service is nothing else. */
 function collectorsIn(at: Located): Collector[] {
   return Object.entries((at.manifest.data ?? {}) as Readonly<Record<string, unknown>>).flatMap(([key, text]) => {
-    if (typeof text !== 'string' || !/^\s*"?service"?:/m.test(text) || !/^\s*"?pipelines"?:/m.test(text)) return [];
+    if (
+      typeof text !== 'string' ||
+      !text.includes('pipelines') ||
+      !/^\s*"?service"?:/m.test(text) ||
+      !/^\s*"?pipelines"?:/m.test(text)
+    )
+      return [];
     const config = parsed(text);
     return typeof config === 'object' && config !== null
       ? [{ at, path: `data["${key}"]`, text: true, config: config }]

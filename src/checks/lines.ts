@@ -16,9 +16,17 @@ export function keysOf(path: string): readonly (string | number)[] {
   });
 }
 
+let last: { readonly text: string; readonly contents: unknown } | undefined;
+
+/** The syntax tree of a document; the last one is kept, since a manifest with one violation often has more. */
+function contentsOf(text: string): unknown {
+  if (last?.text !== text) last = { text, contents: parseDocument(text).contents };
+  return last.contents;
+}
+
 /** Lines between the beginning of a document and the value at a path, or the nearest parent that exists. */
 export function lineOfPath(text: string, path: string): number {
-  let node: unknown = path === '' ? undefined : parseDocument(text).contents;
+  let node: unknown = path === '' ? undefined : contentsOf(text);
   let offset = 0;
   for (const key of keysOf(path)) {
     const next = isSeq(node)
