@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
@@ -11,17 +11,23 @@ import { FORMATS, report } from '../checks/report';
 import type { Format, Paint } from '../checks/report';
 import { Tree } from '../checks/tree';
 import type { Violation } from '../checks/violation';
+import { readWaivers, waive, waivedText } from '../checks/waivers';
 import { UserError, validNames } from '../model/faults';
 import type { Context } from './command';
+import { userSchemas } from './user-schemas';
 
 interface CheckFlags {
   readonly only?: readonly string[];
   readonly format: Format;
   readonly kubernetes: string;
+  readonly schemas: readonly string[];
   readonly strict?: boolean;
+  readonly waivers?: string;
   readonly list?: boolean;
   readonly explain?: string;
 }
+
+const WAIVERS = 'waivers/checks.yaml';
 
 /** `chartwright check`: judges manifests, ours or others', as plain YAML. */
 export function define(command: Command, context: Context, exit: (code: number) => void): void {
@@ -33,7 +39,9 @@ export function define(command: Command, context: Context, exit: (code: number) 
     .option('--only <check...>', 'only these checks')
     .addOption(new Option('--format <format>', 'how to print violations').choices(FORMATS).default('text'))
     .option('--kubernetes <minor>', 'the Kubernetes the manifests are meant for', '1.35')
-    .option('--strict', 'warnings fail the run, too')
+    .option('--schemas <path...>', 'files or folders of CustomResourceDefinitions, for kinds that are not known', [])
+    .option('--strict', 'warnings fail the run, too: a kind without a schema among them')
+    .option('--waivers <file>', `what stays, and why (default: ${WAIVERS}, for the environments of dist)`)
     .option('--list', 'list the checks')
     .option('--explain <check>', 'say what a check looks for, why, and how to clear it')
     .addHelpText('after', HELP)
@@ -56,16 +64,38 @@ function run(paths: readonly string[], flags: CheckFlags, context: Context): num
   const checks = flags.only ? chosen(flags.only) : allChecks;
   const trees = paths.length > 0 ? paths : environmentFolders('dist');
   let manifests = 0;
-  const violations = trees.flatMap((path): readonly Violation[] => {
+  const found = trees.flatMap((path): readonly Violation[] => {
     const { located, unreadable } = readTree([path]);
     manifests += located.length;
-    return [...unreadable, ...judge(new Tree(located, { kubernetes: flags.kubernetes }), checks)];
+    const target = { kubernetes: flags.kubernetes, schemas: userSchemas(flags.schemas, located) };
+    return [...unreadable, ...judge(new Tree(located, target), checks)];
   });
-  if (manifests === 0 && violations.length === 0) throw new UserError(`there is no manifest in ${trees.join(', ')}`);
+  if (manifests === 0 && found.length === 0) throw new UserError(`there is no manifest in ${trees.join(', ')}`);
+  const { violations, waived } = withoutWaived(found, waiverFile(paths, flags), checks);
   context.print(report(flags.format, violations, checks, paintFor(context)));
+  context.warn(waived);
   context.warn(`${manifests} manifests, ${checks.length} checks, ${violations.length} violations\n`);
   const failing = violations.filter(({ severity }) => flags.strict || severity === 'error');
   return failing.length > 0 ? 1 : 0;
+}
+
+/** Waivers are about what this repository renders, not about any folder. */
+function waiverFile(paths: readonly string[], { waivers }: CheckFlags): string | undefined {
+  if (waivers !== undefined && !existsSync(waivers)) throw new UserError(`there is no file ${waivers}`);
+  return waivers ?? (paths.length === 0 && existsSync(WAIVERS) ? WAIVERS : undefined);
+}
+
+function withoutWaived(
+  found: readonly Violation[],
+  file: string | undefined,
+  checks: readonly Check[],
+): { readonly violations: readonly Violation[]; readonly waived: string } {
+  if (file === undefined) return { violations: found, waived: '' };
+  const ids = allChecks.map(({ id }) => id);
+  const chosenIds = new Set(checks.map(({ id }) => id));
+  const waivers = readWaivers(file, readFileSync(file, 'utf8'), ids).filter(({ check }) => chosenIds.has(check));
+  const { left, accepted } = waive(found, waivers, file);
+  return { violations: left, waived: waivedText(accepted) };
 }
 
 function print(context: Context, text: string): number {
