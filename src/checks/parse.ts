@@ -25,6 +25,7 @@ const ADDRESS = /^[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?::[0-9]+)?$/;
 const INTEGER = /^(0|[1-9][0-9]{0,14})$/;
 /** Words that some version of YAML reads as something else. */
 const WORDS = /^(y|n|yes|no|on|off|true|false|null|nan|inf)$/i;
+const PLAIN_KEY = /^[A-Za-z_./][\w./-]*$/;
 const KEY = /^([A-Za-z_./][\w./-]*|"[^"\\]*"):(?: (.*))?$/;
 
 /** `[otlp, batch]`, which people write in collectors' configurations. */
@@ -33,6 +34,31 @@ const FLOW_LIST = /^\[[A-Za-z][\w./-]*(?:, [A-Za-z][\w./-]*)*\]$/;
 function plainWord(text: string): string {
   if (WORDS.test(text)) throw UNUSUAL;
   return text;
+}
+
+/** Keys known to be plain, since manifests repeat a few hundred of them. */
+const plainKeys = new Set<string>();
+
+/** Where the colon of a line's plain key is, or -1. */
+function keyEnd(content: string): number {
+  const colon = content.indexOf(':');
+  if (colon < 0 || (colon + 1 < content.length && content.charCodeAt(colon + 1) !== 32)) return -1;
+  const key = content.slice(0, colon);
+  if (plainKeys.has(key)) return colon;
+  // a word is no text in YAML 1.1
+  if (!PLAIN_KEY.test(key) || WORDS.test(key)) return -1;
+  plainKeys.add(key);
+  return colon;
+}
+
+function keyAndValue(content: string): readonly [string, string] {
+  const colon = keyEnd(content);
+  if (colon >= 0) return [content.slice(0, colon), content.slice(colon + 2)];
+  const match = KEY.exec(content);
+  if (!match) throw UNUSUAL;
+  const key = match[1]!.startsWith('"') ? match[1]!.slice(1, -1) : match[1]!;
+  if (WORDS.test(key)) throw UNUSUAL;
+  return [key, match[2] ?? ''];
 }
 
 class Parser {
@@ -57,13 +83,11 @@ class Parser {
   private map(indent: number, into: Record<string, unknown>, first?: string): Record<string, unknown> {
     let content = first ?? this.contentAt(indent);
     while (content !== undefined) {
-      const match = KEY.exec(content);
-      if (!match) throw UNUSUAL;
-      const key = match[1]!.startsWith('"') ? match[1]!.slice(1, -1) : match[1]!;
-      // a repeated key is a fault, a word is no text in YAML 1.1, and __proto__ is no key of an object
-      if (key in into || WORDS.test(key)) throw UNUSUAL;
+      const [key, value] = keyAndValue(content);
+      // a repeated key is a fault, and __proto__ is no key of an object
+      if (key in into) throw UNUSUAL;
       this.index += 1;
-      into[key] = match[2] === undefined || match[2] === '' ? this.nested(indent) : this.scalar(match[2], indent);
+      into[key] = value === '' ? this.nested(indent) : this.scalar(value, indent);
       content = this.contentAt(indent);
     }
     return into;
@@ -74,7 +98,7 @@ class Parser {
     for (let line = this.contentAt(indent); line?.startsWith('- '); line = this.contentAt(indent)) {
       const item = line.slice(2);
       if (item.startsWith('- ') || item.startsWith(' ')) throw UNUSUAL;
-      if (KEY.test(item) && !/^"[^"]*"$/.test(item)) items.push(this.map(indent + 2, {}, item));
+      if (keyEnd(item) >= 0 || (KEY.test(item) && !/^"[^"]*"$/.test(item))) items.push(this.map(indent + 2, {}, item));
       else {
         this.index += 1;
         items.push(this.scalar(item, indent));
