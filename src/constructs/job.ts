@@ -1,7 +1,7 @@
 import type { CronJob, Job, PodTemplateSpec } from '../../imports/kubernetes';
 import { milliseconds } from '../model/duration';
 import type { ResolvedMicroservice } from '../model/resolved';
-import { labelsOf, migrationName, migrationSelector, WAVES } from './labels';
+import { labelsOf, migrationName, migrationSelector, topicAnnotations, WAVES } from './labels';
 import { podTemplate } from './pod';
 import { podVolumes } from './volumes';
 
@@ -11,7 +11,12 @@ export function cronJob(microservice: ResolvedMicroservice): CronJob {
   return {
     apiVersion: 'batch/v1',
     kind: 'CronJob',
-    metadata: { name: microservice.name, namespace: microservice.namespace, labels: labelsOf(microservice) },
+    metadata: {
+      name: microservice.name,
+      namespace: microservice.namespace,
+      labels: labelsOf(microservice),
+      ...topicAnnotations(microservice),
+    },
     spec: {
       schedule: schedule?.cron ?? '',
       timeZone: schedule?.timeZone ?? 'Etc/UTC',

@@ -32,6 +32,17 @@ export function migrationName(microservice: ResolvedMicroservice): string {
   return `${microservice.name}-migration`;
 }
 
+/** Which topics a workload writes, and which of those it reads come from elsewhere: for people and for checks of the YAML. */
+export function topicAnnotations(microservice: ResolvedMicroservice): { annotations?: Labels } {
+  const written = microservice.publishes.map(({ name }) => name);
+  const foreign = microservice.consumes.filter(({ outside }) => outside).map(({ name }) => name);
+  const annotations = {
+    ...(foreign.length === 0 ? {} : { 'chartwright.dev/published-outside': foreign.join(',') }),
+    ...(written.length === 0 ? {} : { 'chartwright.dev/publishes': written.join(',') }),
+  };
+  return Object.keys(annotations).length === 0 ? {} : { annotations };
+}
+
 /** A tag may hold more letters than a label value, and be longer. */
 function labelValue(tag: string): string {
   return tag.slice(0, 63).replace(/[^A-Za-z0-9]+$/, '');

@@ -1,6 +1,6 @@
 import type { Deployment, StatefulSet } from '../../imports/kubernetes';
 import type { ResolvedMicroservice } from '../model/resolved';
-import { labelsOf, selectorOf } from './labels';
+import { labelsOf, selectorOf, topicAnnotations } from './labels';
 import { podTemplate } from './pod';
 import { podVolumes } from './volumes';
 
@@ -44,7 +44,12 @@ export function peersServiceName(microservice: ResolvedMicroservice): string {
 }
 
 function metadataOf(microservice: ResolvedMicroservice): Deployment['metadata'] {
-  return { name: microservice.name, namespace: microservice.namespace, labels: labelsOf(microservice) };
+  return {
+    name: microservice.name,
+    namespace: microservice.namespace,
+    labels: labelsOf(microservice),
+    ...topicAnnotations(microservice),
+  };
 }
 
 function replicas(microservice: ResolvedMicroservice): { replicas?: number } {

@@ -159,6 +159,7 @@ function resolveMicroservice(each: AnyMicroservice, release: Release, scope: Sco
         partitions: use.topic.partitions[environment.name] ?? 1,
         group: use.group ?? name,
         lagPerReplica: use.lagPerReplica,
+        ...(use.topic.publishedOutside === undefined ? {} : { outside: true }),
       })),
     kubernetesApi: edgesOf(each).flatMap((edge) =>
       edge.kind === 'kubernetes-api' && existsIn(environment, edge) ? [edge] : [],

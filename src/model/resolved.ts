@@ -81,6 +81,8 @@ export interface ResolvedTopic {
   readonly partitions: number;
   readonly group?: string;
   readonly lagPerReplica?: number;
+  /** Written by something that is not in the fleet. */
+  readonly outside?: boolean;
 }
 
 /** An outside host that is called. */
