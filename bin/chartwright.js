@@ -4,8 +4,23 @@
 const { reportOfLastRun } = require('./last-run.js');
 
 const report = process.argv[2] === 'synth' ? reportOfLastRun() : undefined;
-if (report === undefined) launch();
+if (Number.parseInt(process.versions.node, 10) < 24) runPinned();
+else if (report === undefined) launch();
 else print(report);
+
+/** Called by an older Node than the one the project pins: hands over, so that both give the same. */
+function runPinned() {
+  let pinned;
+  try {
+    pinned = require.resolve('node/bin/node');
+  } catch {
+    process.stderr.write(`chartwright needs Node 24, and this is ${process.version}: run npm ci first, which brings it\n`);
+    process.exitCode = 2;
+    return;
+  }
+  const { status } = require('node:child_process').spawnSync(pinned, process.argv.slice(1), { stdio: 'inherit' });
+  process.exitCode = status ?? 2;
+}
 
 function launch() {
   // Rendering makes many objects that die soon: with room for them they are dead by the time somebody looks.
