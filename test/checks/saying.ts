@@ -24,8 +24,11 @@ export function changed(manifest: object, place: string, value: unknown): object
   const copy = structuredClone(manifest);
   const keys = place.split('.').map((key) => key.replaceAll('~', '.'));
   const last = keys.pop()!;
-  const parent = keys.reduce<any>((each, key) => (each[key] ??= {}), copy);
-  if (value === undefined) delete parent[last];
+  const parent = keys.reduce(
+    (each, key) => (each[key] ??= {}) as Record<string, unknown>,
+    copy as Record<string, unknown>,
+  );
+  if (value === undefined) Reflect.deleteProperty(parent, last);
   else parent[last] = value;
   return copy;
 }

@@ -49,7 +49,7 @@ async function check(...words: string[]): Promise<{ code: number; out: string; e
     environment: {},
     rememberRun: () => undefined,
   };
-  const code = await main(['check', ...words], context as never, '0.0.0');
+  const code = await main(['check', ...words], context, '0.0.0');
   return { code, out, err };
 }
 

@@ -1,5 +1,5 @@
 import type { Check } from '../check';
-import { podTemplates, selects } from '../pods';
+import { podsSelected, podTemplates, selects } from '../pods';
 import type { LabelSelector } from '../pods';
 import { namespaceOf } from '../tree';
 import type { Located } from '../tree';
@@ -11,7 +11,7 @@ interface Budget {
   readonly minAvailable?: number | string;
   readonly selector?: LabelSelector;
 }
-const specOf = (at: Located): Budget => (at.manifest['spec'] ?? {}) as Budget;
+const specOf = (at: Located): Budget => at.manifest['spec'] ?? {};
 
 export const disruptionBudget: Check = {
   id: 'disruption-budget',
@@ -37,8 +37,7 @@ export const disruptionBudget: Check = {
       if (maxUnavailable === 0 || maxUnavailable === '0%')
         report(at, 'spec.maxUnavailable', 'is 0, which lets no pod go');
       if (minAvailable === '100%') report(at, 'spec.minAvailable', 'is 100%, which lets no pod go');
-      for (const pod of podTemplates(tree)) {
-        if (namespaceOf(pod.at) !== namespaceOf(at) || !selects(selector, pod.labels)) continue;
+      for (const pod of podsSelected(tree, at, selector)) {
         const replicas = leastReplicas(tree, pod.at);
         if (typeof minAvailable === 'number' && serves(pod) && minAvailable >= replicas)
           report(
@@ -49,9 +48,9 @@ export const disruptionBudget: Check = {
       }
     }
     for (const pod of podTemplates(tree)) {
-      const covered = budgets.some(
-        (at) => namespaceOf(at) === namespaceOf(pod.at) && selects(specOf(at).selector, pod.labels),
-      );
+      const covered = tree
+        .inNamespace('PodDisruptionBudget', namespaceOf(pod.at))
+        .some((at) => selects(specOf(at).selector, pod.labels));
       if (serves(pod) && !covered && leastReplicas(tree, pod.at) >= 2)
         report(pod.at, '', 'has no PodDisruptionBudget: a drain may take all its replicas at once');
     }

@@ -39,7 +39,7 @@ export const hostAccess = ofPods(
         ? []
         : [[`volumes[${index}].hostPath`, `volume "${name}" is ${hostPath.path} of the node`] as const],
     ),
-    ...(spec.containers ?? []).flatMap(({ ports = [] }, index) =>
+    ...spec.containers.flatMap(({ ports = [] }, index) =>
       ports
         .filter(({ hostPort = 0 }) => hostPort !== 0)
         .map(({ hostPort }) => [`containers[${index}].ports`, `takes port ${hostPort!} of the node`] as const),

@@ -28,8 +28,7 @@ export const networkPolicy: Check = {
     for (const pod of podTemplates(tree)) {
       if (pod.spec.hostNetwork === true) continue;
       const policies = tree
-        .ofKind('NetworkPolicy', 'networking.k8s.io')
-        .filter((at) => namespaceOf(at) === namespaceOf(pod.at))
+        .inNamespace('NetworkPolicy', namespaceOf(pod.at))
         .map((at) => (at.manifest['spec'] ?? {}) as Policy)
         .filter(({ podSelector = {} }) => selects(podSelector, pod.labels));
       for (const type of ['Ingress', 'Egress'] as const)

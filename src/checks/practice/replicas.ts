@@ -11,7 +11,7 @@ interface Scaler {
 export function leastReplicas(tree: Tree, at: Located): number {
   const { kind, metadata } = at.manifest;
   for (const scaler of ['HorizontalPodAutoscaler', 'ScaledObject'])
-    for (const each of tree.ofKind(scaler)) {
+    for (const each of tree.inNamespace(scaler, namespaceOf(at))) {
       const spec = (each.manifest['spec'] ?? {}) as Scaler;
       const target = spec.scaleTargetRef;
       if (

@@ -56,7 +56,7 @@ type Program = (variables: Readonly<Record<string, unknown>>) => unknown;
 /** `(?i)` and its like stand inside patterns of rules; the library's `matches` is JavaScript's. */
 const parse = (expression: string): Program => {
   shared ??= environment();
-  return shared.parse(hasOfItems(withoutFlags(expression))) as unknown as Program;
+  return shared.parse(hasOfItems(withoutFlags(expression)));
 };
 
 /** The library's `has` takes no index on its way: `has(self[0].matches)`. */

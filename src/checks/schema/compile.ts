@@ -291,7 +291,7 @@ function textSteps(schema: JsonSchema): Validator[] {
     steps.push((value, visit) => {
       if (typeof value !== 'string') return;
       // Characters count, not UTF-16 units.
-      const length = /[\ud800-\udfff]/.test(value) ? [...value].length : value.length;
+      const length = /[\ud800-\udfff]/.test(value) ? Array.from(value).length : value.length;
       bounded(length, Number(minLength ?? 0), Number(maxLength ?? Infinity), 'characters', visit);
     });
   return steps;

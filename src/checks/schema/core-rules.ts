@@ -346,7 +346,7 @@ const metricSource: Rule = (object, visit) => {
 
 const scaled: Rule = ({ scaleTargetRef }, visit) => {
   const { apiVersion, kind } = record(scaleTargetRef);
-  if (!String(apiVersion ?? '').includes('/') && kind !== 'ReplicationController')
+  if (!(typeof apiVersion === 'string' && apiVersion.includes('/')) && kind !== 'ReplicationController')
     visit.fault(`is ${shown(apiVersion ?? '')}; expected group/version`, 'scaleTargetRef.apiVersion');
 };
 

@@ -33,7 +33,7 @@ export const secretValue: Check = {
 /** A Secret that is written down holds its values for all to read, unless there are none. */
 function secretFaults(at: Located, report: Report): void {
   for (const field of ['data', 'stringData'])
-    for (const [key, value] of Object.entries((at.manifest[field] ?? {}) as Readonly<Record<string, unknown>>)) {
+    for (const [key, value] of Object.entries<unknown>(at.manifest[field] ?? {})) {
       if (typeof value !== 'string' || value === '') continue;
       const text = field === 'data' ? Buffer.from(value, 'base64').toString('utf8') : value;
       report(at, `${field}.${key}`, `is ${secretIn(text) ?? 'a value'}, written in a manifest; expected a reference`);

@@ -27,7 +27,7 @@ type Policy = (pod: AdmittedPod, containers: readonly Visited[], minor: number) 
 export function denialsOf(pod: AdmittedPod, level: Level, minor: number): readonly Denial[] {
   if (level === 'privileged') return [];
   const containers = (['initContainers', 'containers', 'ephemeralContainers'] as const).flatMap((field) =>
-    ((pod.spec[field] ?? []) as readonly Container[]).map((container, index) => ({
+    (pod.spec[field] ?? []).map((container, index) => ({
       container,
       path: `${field}[${index}]`,
     })),
@@ -51,7 +51,7 @@ const perContext =
   (decide: (context: SecurityContext, minor: number) => readonly (readonly [string, string])[]): Policy =>
   (pod, containers, minor) =>
     [
-      { path: 'securityContext', context: pod.spec.securityContext as SecurityContext | undefined },
+      { path: 'securityContext', context: pod.spec.securityContext },
       ...containers.map(({ container, path }) => ({
         path: `${path}.securityContext`,
         context: container.securityContext,

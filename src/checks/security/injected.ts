@@ -40,7 +40,7 @@ function hasNetworkPlugin(tree: Tree): boolean {
 
 /** The proxy takes the capabilities of the first container: linkerd2, charts/partials/templates/_proxy.tpl and pkg/inject. */
 function linkerdProxy(pod: PodTemplate): Container {
-  const capabilities = pod.spec.containers?.[0]?.securityContext?.capabilities;
+  const capabilities = pod.spec.containers[0]?.securityContext?.capabilities;
   return {
     name: 'linkerd-proxy',
     securityContext: {
@@ -65,11 +65,11 @@ function collectorSidecar(tree: Tree, pod: PodTemplate): Container[] {
   const collectors = tree
     .ofKind('OpenTelemetryCollector')
     .map(({ manifest }) => manifest as unknown as OpenTelemetryCollector)
-    .filter(({ spec }) => spec?.mode === 'sidecar');
+    .filter(({ spec }) => spec.mode === 'sidecar');
   const named = asked.includes('/') ? asked : `${namespace}/${asked}`;
   const collector = collectors.find(({ metadata }) =>
     asked === 'true' ? metadata.namespace === namespace : `${metadata.namespace ?? ''}/${metadata.name}` === named,
   );
-  const securityContext = collector?.spec?.securityContext as Container['securityContext'];
+  const securityContext = collector?.spec.securityContext as Container['securityContext'];
   return [{ name: 'otc-container', ...(securityContext === undefined ? {} : { securityContext }) }];
 }

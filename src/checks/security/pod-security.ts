@@ -34,7 +34,7 @@ export const podSecurity: Check = {
       const { init, main } = injectedInto(tree, pod);
       const spec = {
         ...pod.spec,
-        containers: [...(pod.spec.containers ?? []), ...main],
+        containers: [...pod.spec.containers, ...main],
         initContainers: [...(pod.spec.initContainers ?? []), ...init],
       };
       for (const { path, message } of denialsOf({ annotations: pod.annotations, spec }, level, minor))

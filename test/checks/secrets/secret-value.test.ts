@@ -16,7 +16,7 @@ test.each([
   ['a password in an address', join('postgres://app:', 'hunter22@db:5432/orders')],
   ['random text, as secrets are', 'kJ8xQ2mZ7vB4nR9tL3wYp6Hd5sFgA1cE'],
 ])('%s', (what, text) => {
-  expect(saidOf(secretValue, [holding({ note: `${text}` })])).toEqual([
+  expect(saidOf(secretValue, [holding({ note: text })])).toEqual([
     `data.note: holds ${what}; expected a reference to a Secret`,
   ]);
 });
