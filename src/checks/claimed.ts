@@ -1,4 +1,4 @@
-import type { Located } from './tree';
+import type { Located } from './located';
 
 /** A type whose every field may be missing: manifests are anyone's YAML, and a schema is another check's matter. */
 export type Claimed<T> = T extends readonly (infer Item)[]

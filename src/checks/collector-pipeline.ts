@@ -1,6 +1,6 @@
 import type { Check } from './check';
 import { collectorsOf, pathIn } from './collector-config';
-import type { CollectorConfig, Stage } from './collector-config';
+import type { CollectorConfig, Stage } from './collector-ports';
 import { expected } from './valid';
 
 /** What a collector's pipelines name is configured. */

@@ -1,14 +1,6 @@
 import { inside } from './lines';
 import type { Located, Tree } from './tree';
 
-/** A panel's query, or its reference to a datasource. */
-export interface Found {
-  readonly at: Located;
-  /** Path of the text; a dashboard is one text. */
-  readonly path: string;
-  readonly value: string;
-}
-
 /** Dashboards that were read, or the reason why one could not be. */
 export interface Dashboard {
   readonly at: Located;

@@ -6,8 +6,8 @@ import type { Bundle } from '../../imports/trust-manager';
 import type { Manifest } from '../model/manifest';
 import { chartOf, CHART_OBJECTS } from './chart-objects';
 import type { Claimed } from './claimed';
-import { portsServed } from './collector-config';
-import type { CollectorConfig } from './collector-config';
+import { portsServed } from './collector-ports';
+import type { CollectorConfig } from './collector-ports';
 
 /** What operators and charts will create once these manifests are in the cluster, as far as others may refer to it. */
 export function impliedBy(manifests: readonly Manifest[]): readonly Manifest[] {

@@ -1,7 +1,8 @@
 import type { Container } from '../../imports/kubernetes';
 import type { Check } from './check';
 import type { Claimed } from './claimed';
-import { collectorsOf, portsServed } from './collector-config';
+import { collectorsOf } from './collector-config';
+import { portsServed } from './collector-ports';
 import { containersOf, podTemplates } from './pods';
 import type { PodTemplate } from './pods';
 import { namespaceOf } from './tree';

@@ -19,7 +19,7 @@ export const topicPublished: Check = {
   severity: 'error',
   what: 'The topic of every Kafka trigger and receiver is published or declared by somebody else of the tree.',
   why: 'A consumer of a misspelled topic has no lag: it is scaled down and waits, while messages pile up elsewhere.',
-  remediation: `Consume a topic that a workload is given as TOPIC_*, or say who publishes it: annotation ${PUBLISHES} or ${PUBLISHED_OUTSIDE}, or a KafkaTopic.`,
+  remediation: `Consume a topic that somebody says to publish: annotation ${PUBLISHES} or ${PUBLISHED_OUTSIDE}, or a KafkaTopic.`,
   peers: [],
   source: 'https://keda.sh/docs/latest/scalers/apache-kafka/',
   run: (tree, report) => {
@@ -65,6 +65,7 @@ function publishersOf(tree: Tree): ReadonlyMap<string, ReadonlySet<string>> {
     for (const annotation of [PUBLISHES, PUBLISHED_OUTSIDE])
       for (const topic of annotations[annotation]?.split(',') ?? []) add(topic.trim(), annotation);
   }
+  const said = publishers.size > 0;
   for (const at of tree.ofKind('KafkaTopic')) {
     const { topicName } = (at.manifest.spec ?? {}) as { topicName?: string };
     add(topicName ?? at.manifest.metadata.name, 'KafkaTopic');
@@ -72,7 +73,8 @@ function publishersOf(tree: Tree): ReadonlyMap<string, ReadonlySet<string>> {
   for (const { at, config } of collectorsOf(tree))
     for (const [name, exporter] of Object.entries(config.exporters ?? {}))
       if (name.split('/')[0] === 'kafka') for (const topic of topicsIn(exporter)) add(topic, keyOf(at));
-  for (const pod of podTemplates(tree))
+  // consumers are given the names of topics as well, so that tells only where nobody says what is published
+  for (const pod of said ? [] : podTemplates(tree))
     for (const { container } of containersOf(pod))
       for (const { name, value } of container.env ?? [])
         if (name.startsWith('TOPIC_') && value !== undefined) add(value, keyOf(pod.at));

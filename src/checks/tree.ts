@@ -1,16 +1,9 @@
 import type { Manifest } from '../model/manifest';
 import type { SchemaFile } from './schema/catalog';
 import { impliedBy } from './implied';
+import type { Located } from './located';
 
-/** A manifest with the place it was read from. */
-export interface Located {
-  readonly manifest: Manifest;
-  readonly file: string;
-  /** Line of the file at which its document begins. */
-  readonly line: number;
-  /** The document's own text, from which the line of a path is found when a violation needs it. */
-  readonly text: () => string;
-}
+export type { Located };
 
 /** What the cluster is like that the manifests are meant for. */
 export interface Target {

@@ -2,12 +2,17 @@ import { topicPublished } from '../../src/checks/topic-published';
 import { judgeTable } from './judging';
 
 judgeTable(topicPublished, {
-  'accepts topics of other workloads, of KafkaTopics, and what somebody says': {
+  'accepts topics of KafkaTopics, and what somebody says': {
     given: [
-      'apps/v1 Deployment shop/orders spec: {template: {spec: {containers: [{name: o, env: [{name: TOPIC_A, value: a}]}]}}}',
       'kafka.strimzi.io/v1 KafkaTopic kafka/b',
       'apps/v1 Deployment shop/lake metadata: {annotations: {chartwright.dev/published-outside: "c, d"}}',
-      'keda.sh/v1alpha1 ScaledObject shop/web spec: {scaleTargetRef: {name: web}, triggers: [{type: kafka, metadata: {topic: a}}, {type: apache-kafka, metadata: {topic: b}}, {type: kafka, metadata: {topic: d}}]}',
+      'keda.sh/v1alpha1 ScaledObject shop/web spec: {scaleTargetRef: {name: web}, triggers: [{type: apache-kafka, metadata: {topic: b}}, {type: kafka, metadata: {topic: d}}]}',
+    ],
+  },
+  'takes the environment of other workloads for a sign where nobody says what is published': {
+    given: [
+      'apps/v1 Deployment shop/orders spec: {template: {spec: {containers: [{name: o, env: [{name: TOPIC_A, value: a}]}]}}}',
+      'keda.sh/v1alpha1 ScaledObject shop/web spec: {scaleTargetRef: {name: web}, triggers: [{type: kafka, metadata: {topic: a}}]}',
     ],
   },
   'accepts what collectors send to one another': {
