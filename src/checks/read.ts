@@ -40,6 +40,18 @@ function filesUnder(path: string): string[] {
     });
 }
 
+/** Reads texts that are not on disk yet, by the names their files will have. */
+export function readTexts(texts: Iterable<readonly [file: string, content: string]>): ReadTree {
+  const located: Located[] = [];
+  const unreadable: Violation[] = [];
+  let files = 0;
+  for (const [file, content] of texts) {
+    files += 1;
+    readText(file, content, located, unreadable);
+  }
+  return { located, unreadable, files };
+}
+
 function readFile(file: string, located: Located[], unreadable: Violation[]): void {
   let content: string;
   try {
@@ -48,6 +60,10 @@ function readFile(file: string, located: Located[], unreadable: Violation[]): vo
     unreadable.push(unreadableAt(file, 1, (error as Error).message));
     return;
   }
+  readText(file, content, located, unreadable);
+}
+
+function readText(file: string, content: string, located: Located[], unreadable: Violation[]): void {
   for (const { text, line } of documentsOf(content)) {
     try {
       const value = parseManifest(text) ?? load(text);

@@ -4,6 +4,8 @@ import { publish } from '../gitops/publish';
 import type { PublishedEnvironment, PublishResult } from '../gitops/publish';
 import { renderEnvironments } from '../gitops/rendered';
 import { openStore } from '../gitops/store';
+import type { RenderedEnvironment } from '../gitops/rendered';
+import { DEFAULT_KUBERNETES, verify } from './verify';
 import type { Context } from './command';
 import { addRepositoryOptions, layoutOf, repositoryOf } from './repository';
 import type { RepositoryFlags } from './repository';
@@ -16,6 +18,8 @@ interface PublishFlags extends RepositoryFlags {
   readonly overwrite?: readonly string[];
   readonly allowOlder?: boolean;
   readonly message?: string;
+  readonly check: boolean;
+  readonly kubernetes: string;
   readonly json?: boolean;
 }
 
@@ -29,6 +33,8 @@ export function define(command: Command, context: Context, exit: (code: number) 
     .option('--overwrite <path...>', 'write these paths although somebody edited them')
     .option('--allow-older', 'publish from a commit older than the published one: a rollback')
     .option('--message <text>', 'first line of the commit message')
+    .option('--no-check', 'publish what the checks would refuse: for an emergency')
+    .option('--kubernetes <minor>', 'the Kubernetes that the checks are about', DEFAULT_KUBERNETES)
     .option('--app <file>', 'the program that exports `app` (default: main.ts)')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', HELP)
@@ -58,7 +64,8 @@ function run(flags: PublishFlags, context: Context): PublishResult {
   const store = openStore(repositoryOf(flags, context));
   const { next, dryRun, init, overwrite, allowOlder, message } = flags;
   const options = { next, dryRun, init, overwrite, allowOlder, message, ...layoutOf(flags) };
-  return publish(store, environments, { ...options, environment: context.environment });
+  const judge = flags.check ? { verify: (each: RenderedEnvironment) => verify(each, flags.kubernetes) } : {};
+  return publish(store, environments, { ...options, ...judge, environment: context.environment });
 }
 
 function isClean({ environments, violations }: PublishResult): boolean {

@@ -1,6 +1,5 @@
 import type { Fault } from '../model/faults';
 import { UserError, validNames } from '../model/faults';
-import type { Manifest } from '../model/manifest';
 import { changesOf } from './changes';
 import type { FileChanges } from './changes';
 import { commitTree, editTree, writeContents } from './commit';
@@ -10,14 +9,13 @@ import type { Layout, Place } from './layout';
 import { commitMessage, hydratorMetadata } from './message';
 import { ownedEnvironments, ownershipPath, ownershipText, readOwnership } from './ownership';
 import { idOf, readTree } from './published';
-import { manifestsOf } from './rendered';
 import type { RenderedEnvironment } from './rendered';
 import { committerSettings, isOlder, publishedSource, readSource } from './source';
 import type { Source } from './source';
 import type { BranchUpdate, Store } from './store';
 
-/** What is wrong with the manifests of an environment. */
-export type Verify = (environment: string, manifests: readonly Manifest[]) => readonly Fault[];
+/** What is wrong with the files of an environment. */
+export type Verify = (environment: RenderedEnvironment) => readonly Fault[];
 
 /** How to publish. */
 export interface PublishOptions extends Layout {
@@ -75,7 +73,7 @@ export function publish(
   environments: readonly RenderedEnvironment[],
   options: PublishOptions,
 ): PublishResult {
-  const violations = environments.flatMap((each) => verified(each, options.verify));
+  const violations = environments.flatMap((each) => options.verify?.(each) ?? []);
   if (violations.some(({ severity }) => severity !== 'warning')) {
     return { repository: store.name, environments: [], commits: {}, violations, attempts: 0 };
   }
@@ -94,11 +92,6 @@ export function publish(
     // Longer each time, or many publishers keep one another from getting anywhere.
     pause(Math.random() * Math.min(100 * 2 ** attempts, 4000));
   }
-}
-
-function verified({ name, files }: RenderedEnvironment, verify: Verify | undefined): readonly Fault[] {
-  if (verify === undefined) return [];
-  return verify(name, [...files.values()].flatMap(manifestsOf));
 }
 
 function pause(milliseconds: number): void {

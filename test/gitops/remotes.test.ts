@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import type { RenderedEnvironment } from '../../src/gitops/rendered';
 import { publish } from '../../src/gitops/publish';
 import { openStore, withoutPassword } from '../../src/gitops/store';
 import { service } from './fixtures/manifests';
@@ -175,9 +176,11 @@ test('nothing is published while the checks find violations; warnings are passed
   const environments = [
     { name: 'dev', files: new Map([['a.yaml', 'apiVersion: v1\nkind: A\nmetadata:\n  name: a\n']]) },
   ];
-  const verify = (severity: 'error' | 'warning') => (environment: string, manifests: readonly object[]) => [
-    { where: environment, what: `has ${manifests.length}`, severity },
-  ];
+  const verify =
+    (severity: 'error' | 'warning') =>
+    ({ name: environment, files }: RenderedEnvironment) => [
+      { where: environment, what: `has ${files.size}`, severity },
+    ];
   const refused = publish(store, environments, { environment: VARIABLES, verify: verify('error') });
   expect(refused).toMatchObject({ commits: {}, violations: [{ where: 'dev', what: 'has 1' }] });
   expect(store.heads().size).toBe(0);
