@@ -33,7 +33,7 @@ export const secretValue: Check = {
 /** A Secret that is written down holds its values for all to read, unless there are none. */
 function secretFaults(at: Located, report: Report): void {
   for (const field of ['data', 'stringData'])
-    for (const [key, value] of Object.entries<unknown>(at.manifest[field] ?? {})) {
+    for (const [key, value] of Object.entries((at.manifest[field] ?? {}) as Readonly<Record<string, unknown>>)) {
       if (typeof value !== 'string' || value === '') continue;
       const text = field === 'data' ? Buffer.from(value, 'base64').toString('utf8') : value;
       report(at, `${field}.${key}`, `is ${secretIn(text) ?? 'a value'}, written in a manifest; expected a reference`);
@@ -54,7 +54,7 @@ function walk(value: unknown, path: string, name: string, at: Located, report: R
   } else if (typeof value === 'object' && value !== null) {
     const object = value as Readonly<Record<string, unknown>>;
     // The value of `{ name: DB_PASSWORD, value: ... }` belongs to that name.
-    const own = NAMED_BY.map((field) => object[field]).find((each) => typeof each === 'string') as string | undefined;
+    const own = NAMED_BY.map((field) => object[field]).find((each) => typeof each === 'string');
     for (const field in object) {
       const inner = object[field];
       if (typeof inner === 'number' || typeof inner === 'boolean') continue;
