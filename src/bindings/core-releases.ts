@@ -15,7 +15,8 @@ export const CORE_RELEASES_FILE = 'schemas/kubernetes/releases.json';
 type Parts = Readonly<Record<string, unknown>>;
 
 /** Objects that a client sends but no manifest holds. */
-const REQUESTS = /^(DeleteOptions|Status|WatchEvent|APIGroup|APIVersions|APIResourceList|Scale|Eviction|Binding|.*Review)$/;
+const REQUESTS =
+  /^(DeleteOptions|Status|WatchEvent|APIGroup|APIVersions|APIResourceList|Scale|Eviction|Binding|.*Review)$/;
 
 /**
  * Prints the schemas of every core kind at several releases: the newest whole, each older one by what differs from the
@@ -63,7 +64,9 @@ function everyKind(document: unknown): CoreKinds[] {
 
 function changed(parts: Parts, newer: Parts): Parts {
   const gone = Object.keys(newer).filter((name) => !(name in parts));
-  const different = Object.entries(parts).filter(([name, part]) => JSON.stringify(part) !== JSON.stringify(newer[name]));
+  const different = Object.entries(parts).filter(
+    ([name, part]) => JSON.stringify(part) !== JSON.stringify(newer[name]),
+  );
   return Object.fromEntries([...different, ...gone.map((name) => [name, null] as const)]);
 }
 

@@ -14,7 +14,7 @@ import opentelemetry from '../../../imports/schemas/opentelemetry.io.json';
 import linkerd from '../../../imports/schemas/policy.linkerd.io.json';
 import pulumi from '../../../imports/schemas/pulumi.com.json';
 import trustManager from '../../../imports/schemas/trust.cert-manager.io.json';
-import type { JsonSchema, Validator } from './compile';
+import type { JsonSchema, Validator } from './json-schema';
 import { Compiler } from './compile';
 import { coreRules, kindRules } from './core-rules';
 

@@ -1,5 +1,5 @@
 import { Environment } from '@marcbachmann/cel-js';
-import type { CelRule, JsonSchema, Validator } from './compile';
+import type { CelRule, JsonSchema, Validator } from './json-schema';
 import { shown } from './fault';
 import { amountOf } from './formats';
 

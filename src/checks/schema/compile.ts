@@ -1,33 +1,8 @@
 import { compileRules } from './cel';
+import type { JsonSchema, Validator } from './json-schema';
 import type { Visit } from './fault';
 import { nearest, shown, Visit as NewVisit } from './fault';
 import { amountOf, SCHEMA_FORMATS } from './formats';
-
-/** A strict JSON Schema with Kubernetes' extensions, as imports hold it. */
-export interface JsonSchema {
-  readonly $ref?: string;
-  readonly type?: string | readonly string[];
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly additionalProperties?: JsonSchema | boolean;
-  readonly items?: JsonSchema;
-  readonly required?: readonly string[];
-  readonly enum?: readonly unknown[];
-  readonly default?: unknown;
-  readonly 'x-kubernetes-validations'?: readonly CelRule[];
-  readonly [keyword: string]: unknown;
-}
-
-/** https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#validation-rules */
-export interface CelRule {
-  readonly rule: string;
-  readonly message?: string;
-  readonly messageExpression?: string;
-  readonly fieldPath?: string;
-  readonly reason?: string;
-}
-
-/** Reports what is wrong with a value to the visit. */
-export type Validator = (value: unknown, visit: Visit) => void;
 
 /** Rules beyond the schema for a named definition: what the API server's own code checks. */
 export type DefinitionRules = (name: string) => Validator | undefined;

@@ -1,4 +1,5 @@
-import type { DefinitionRules, Validator } from './compile';
+import type { DefinitionRules } from './compile';
+import type { Validator } from './json-schema';
 import type { Visit } from './fault';
 import { shown } from './fault';
 import type { Format } from './formats';
