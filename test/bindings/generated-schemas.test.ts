@@ -140,12 +140,15 @@ describe('schemas of the core kinds', () => {
 });
 
 describe('the imported schemas', () => {
-  test.each(readdirSync(join(imports, 'schemas')))('%s compiles, every kind of it', (name) => {
-    // Patterns with RE2's `(?i)` are for the checker to translate.
-    const text = readFileSync(join(imports, 'schemas', name), 'utf8').replaceAll('(?i)', '');
-    const file = JSON.parse(text) as SchemaFile;
-    for (const kind of Object.keys(file.kinds)) expect(validator(file, kind)).toBeInstanceOf(Function);
-  });
+  test.each(readdirSync(join(imports, 'schemas')).filter((name) => name.endsWith('.json')))(
+    '%s compiles, every kind of it',
+    (name) => {
+      // Patterns with RE2's `(?i)` are for the checker to translate.
+      const text = readFileSync(join(imports, 'schemas', name), 'utf8').replaceAll('(?i)', '');
+      const file = JSON.parse(text) as SchemaFile;
+      for (const kind of Object.keys(file.kinds)) expect(validator(file, kind)).toBeInstanceOf(Function);
+    },
+  );
 
   test('reject a misspelt field of a Deployment', () => {
     const file = JSON.parse(readFileSync(join(imports, 'schemas/kubernetes.json'), 'utf8')) as SchemaFile;
