@@ -39,7 +39,5 @@ export function ofPods(about: Omit<Check, 'run'>, find: (pod: PodTemplate, tree:
   };
 }
 
-/** An init container that goes on running, as a sidecar does. */
-export const isSidecar = (container: Container): boolean => container.restartPolicy === 'Always';
 /** Kinds that serve, rather than end. */
 export const serves = ({ at }: PodTemplate): boolean => ['Deployment', 'StatefulSet'].includes(at.manifest.kind);
