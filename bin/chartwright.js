@@ -14,7 +14,9 @@ function runPinned() {
   try {
     pinned = require.resolve('node/bin/node');
   } catch {
-    process.stderr.write(`chartwright needs Node 24, and this is ${process.version}: run npm ci first, which brings it\n`);
+    process.stderr.write(
+      `chartwright needs Node 24, and this is ${process.version}: run npm ci first, which brings it\n`,
+    );
     process.exitCode = 2;
     return;
   }

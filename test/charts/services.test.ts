@@ -90,7 +90,7 @@ test('nothing that an autoscaler owns names its replicas', () => {
 });
 
 test('the Java program gets the agent, the actuator and a heap that fits', () => {
-  const spec = (find(manifestsOf('production', 'bff'), 'Deployment', 'bff')).spec.template.spec;
+  const spec = find(manifestsOf('production', 'bff'), 'Deployment', 'bff').spec.template.spec;
   const variables = Object.fromEntries(spec.containers[0].env.map((each: Loose) => [each.name, each.value]));
   expect(spec.initContainers.map((each: Loose) => each.name)).toEqual(['collector', 'java-agent']);
   expect(variables.JAVA_TOOL_OPTIONS).toContain('-javaagent:/otel-agent/javaagent.jar -XX:MaxRAMPercentage=70');
