@@ -15,6 +15,7 @@ import { readWaivers, waive, waivedText } from '../checks/waivers';
 import { UserError, validNames } from '../model/faults';
 import type { Context } from './command';
 import { userSchemas } from './user-schemas';
+import { DEFAULT_KUBERNETES, WAIVERS } from './verify';
 
 interface CheckFlags {
   readonly only?: readonly string[];
@@ -27,8 +28,6 @@ interface CheckFlags {
   readonly explain?: string;
 }
 
-const WAIVERS = 'waivers/checks.yaml';
-
 /** `chartwright check`: judges manifests, ours or others', as plain YAML. */
 export function define(command: Command, context: Context, exit: (code: number) => void): void {
   command
@@ -38,7 +37,7 @@ export function define(command: Command, context: Context, exit: (code: number) 
     )
     .option('--only <check...>', 'only these checks')
     .addOption(new Option('--format <format>', 'how to print violations').choices(FORMATS).default('text'))
-    .option('--kubernetes <minor>', 'the Kubernetes the manifests are meant for', '1.35')
+    .option('--kubernetes <minor>', 'the Kubernetes the manifests are meant for', DEFAULT_KUBERNETES)
     .option('--schemas <path...>', 'files or folders of CustomResourceDefinitions, for kinds that are not known', [])
     .option('--strict', 'warnings fail the run, too: a kind without a schema among them')
     .option('--waivers <file>', `what stays, and why (default: ${WAIVERS}, for the environments of dist)`)

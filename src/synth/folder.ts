@@ -31,11 +31,16 @@ export interface RenderedFile {
 
 /** Renders the charts of a folder, one at a time, so that no more than one text is held. */
 export function* renderFolder(folder: Folder): Generator<RenderedFile> {
+  yield* renderApp(appOf(folder));
+}
+
+/** An app that holds the charts of one folder, under constructs that spell its path. */
+function appOf(folder: Folder): App {
   const app = new App();
   let scope: Construct = app;
   for (const segment of segmentsOf(folder.path)) scope = new Construct(scope, segment);
   folder.build(scope);
-  yield* renderApp(app);
+  return app;
 }
 
 /** Renders every chart of any cdk8s app; a chart without objects gives no file. */
@@ -48,11 +53,7 @@ export function* renderApp(app: App): Generator<RenderedFile> {
 
 /** The manifests of a folder, as they will be written, for whoever judges them. */
 export function folderManifests(folder: Folder): Manifest[] {
-  const app = new App();
-  let scope: Construct = app;
-  for (const segment of segmentsOf(folder.path)) scope = new Construct(scope, segment);
-  folder.build(scope);
-  return chartsOf(app).flatMap((chart) => resolveChart(chart).map(canonical));
+  return chartsOf(appOf(folder)).flatMap((chart) => resolveChart(chart).map(canonical));
 }
 
 function renderedFile(path: string, manifests: readonly Manifest[]): RenderedFile {

@@ -1,13 +1,11 @@
 import { fleet } from '../../charts/fleet';
 import type { Manifest } from '../../src/model/manifest';
 import { emitAll } from '../../src/synth/yaml';
-import { find, renderedFolders } from '../fixtures/rendering';
+import { fixedReleases, find, renderedFolders } from '../fixtures/rendering';
 import type { Loose } from '../fixtures/rendering';
 
 /** Fixed, so that a release never touches a snapshot. */
-const releases = Object.fromEntries(
-  fleet.microservices.map(({ name }) => [name, { tag: '1.0.0', digest: `sha256:${'0'.repeat(64)}` }]),
-);
+const releases = fixedReleases(fleet);
 const trees = new Map(Object.keys(fleet.environments).map((name) => [name, renderedFolders(fleet, releases, name)]));
 const names = fleet.microservices.map(({ name }) => name);
 const manifestsOf = (environment: string, name: string): readonly Manifest[] =>

@@ -3,11 +3,9 @@ import { load } from 'js-yaml';
 import { fleet } from '../../charts/fleet';
 import { parseManifest } from '../../src/checks/parse';
 import { emit } from '../../src/synth/yaml';
-import { renderedFolders } from '../fixtures/rendering';
+import { fixedReleases, renderedFolders } from '../fixtures/rendering';
 
-const releases = Object.fromEntries(
-  fleet.microservices.map(({ name }) => [name, { tag: '1.0.0', digest: `sha256:${'0'.repeat(64)}` }]),
-);
+const releases = fixedReleases(fleet);
 
 test('reads almost all that we write, as a whole parser does', () => {
   const texts = [...renderedFolders(fleet, releases, 'staging').values()].flat().map((manifest) => emit(manifest));

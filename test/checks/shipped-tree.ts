@@ -5,11 +5,9 @@ import { Tree } from '../../src/checks/tree';
 import type { Located } from '../../src/checks/tree';
 import type { Violation } from '../../src/checks/violation';
 import type { Manifest } from '../../src/model/manifest';
-import { renderedFolders } from '../fixtures/rendering';
+import { fixedReleases, renderedFolders } from '../fixtures/rendering';
 
-const releases = Object.fromEntries(
-  fleet.microservices.map(({ name }) => [name, { tag: '1.0.0', digest: `sha256:${'0'.repeat(64)}` }]),
-);
+const releases = fixedReleases(fleet);
 
 /** The shipped fleet of an environment as `dist` holds it, rendered in memory. */
 export function shippedTree(environment: string): readonly Located[] {

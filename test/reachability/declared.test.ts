@@ -5,7 +5,7 @@ import { callsOf, existsIn } from '../../src/model/graph';
 import type { Fleet } from '../../src/model/fleet';
 import type { Manifest } from '../../src/model/manifest';
 import { emitAll } from '../../src/synth/yaml';
-import { renderedFolders } from '../fixtures/rendering';
+import { fixedReleases, renderedFolders } from '../fixtures/rendering';
 import { podsOf } from './endpoints';
 import type { Endpoint } from './endpoints';
 import { fleets } from './random-fleets';
@@ -13,7 +13,6 @@ import { reaches } from './reachability';
 
 /** Its microservices; add-ons have policies of their own. */
 const shop: Fleet = { ...fleet, addOns: [] };
-const digest = `sha256:${'0'.repeat(64)}`;
 
 /** One question: may `from` reach this port of `to`, and was it declared? */
 interface Question {
@@ -31,7 +30,7 @@ interface Tree {
 }
 
 function treeOf(fleet: Fleet, environment: string): Tree {
-  const releases = Object.fromEntries(fleet.microservices.map(({ name }) => [name, { tag: '1.0.0', digest }]));
+  const releases = fixedReleases(fleet);
   const manifests = [...renderedFolders(fleet, releases, environment)]
     .filter(([path]) => path.includes('/services/'))
     .flatMap(([, each]) => each);
