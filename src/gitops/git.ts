@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import type { SpawnSyncReturns } from 'node:child_process';
 import { UserError } from '../model/faults';
 
 /** What a run of git gave. */
@@ -51,10 +52,10 @@ export class Git {
     const line = [...where, ...settings.flatMap((setting) => ['-c', setting]), ...words];
     const run = spawnSync('git', line, {
       env: { ...this.variables, ...(index !== undefined && { GIT_INDEX_FILE: index }) },
-      input: input ?? '',
+      ...(input === undefined ? { stdio: ['ignore', 'pipe', 'pipe'] } : { input }),
       maxBuffer: 1 << 30,
     });
-    if (run.error) throw noGit(run.error);
+    if (run.error && !stoppedReading(run)) throw noGit(run.error);
     if (run.signal) throw new UserError(`git ${words[0]!} was ended by ${run.signal}: nothing was published`);
     return { code: run.status ?? 1, bytes: run.stdout, err: run.stderr.toString('utf8') };
   }
@@ -69,6 +70,11 @@ export class Git {
     const { code, out } = this.try(words);
     return code === 0 ? out.trim() : undefined;
   }
+}
+
+/** A git that fails before it has read its input breaks our pipe; its own complaint says more than that. */
+function stoppedReading({ error, status, signal }: SpawnSyncReturns<Buffer>): boolean {
+  return (error as NodeJS.ErrnoException).code === 'EPIPE' && (status !== 0 || signal !== null);
 }
 
 function noGit(error: Error): Error {
