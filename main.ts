@@ -1,3 +1,4 @@
+import { delivery } from './charts/delivery';
 import { fleet } from './charts/fleet';
 import { renderFleet } from './src/constructs/platform-app';
 import type { RenderedFleet } from './src/constructs/platform-app';
@@ -21,4 +22,9 @@ export const app: PlatformApp = {
   environments,
   folders: (only) => render(only).folders,
   warnings: (only) => render(only).warnings,
+  delivery: () => ({
+    delivery,
+    environments: Object.values(fleet.environments),
+    microservices: fleet.microservices.map(({ name, props }) => ({ name, runtime: props.runtime.kind })),
+  }),
 };

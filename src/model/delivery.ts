@@ -1,4 +1,5 @@
 import type { Environment } from './environment';
+import type { Runtime } from './runtime';
 
 /** Where code lives on GitHub. The workflows, the charts and the cloud program must spell these alike, so all read them here. */
 export interface Delivery {
@@ -32,3 +33,14 @@ export const pushRoleName = (microservice: string): string => `github-${microser
  * account of dev only: end-to-end tests run them. Apart from the role that pushes, which no pull request may take.
  */
 export const pullRoleName = (microservice: string): string => `github-${microservice}-pull`;
+
+/** What the workflows are made from: names, the environments from the first to the last, and what each microservice is. */
+export interface DeliveryFacts {
+  readonly delivery: Delivery;
+  readonly environments: readonly Environment[];
+  readonly microservices: readonly { readonly name: string; readonly runtime: Runtime['kind'] }[];
+}
+
+/** ARN of a role in an environment's account. */
+export const roleArn = ({ account }: Pick<Environment, 'account'>, role: string): string =>
+  `arn:aws:iam::${account}:role/${role}`;
