@@ -2,14 +2,15 @@ import type { DeliveryFacts } from '../model/delivery';
 import { pullRoleName, registryHost, roleArn } from '../model/delivery';
 import type { Environment } from '../model/environment';
 import { ACTIONS } from './actions';
-import { failed } from './expression';
-import { awsKeys, keysIn, LAYOUT } from './image';
+import { awsKeys, keysIn } from './aws';
+import { both, equal, failed } from './expression';
+import { LAYOUT } from './image';
 import { goTools } from './integration';
-import { checkOutPlatform, PLATFORM, platformToken } from './release';
+import { checkOutPlatform, lookUp, PLATFORM, platformToken } from './release';
 import { firstOf, GIVEN, IS_OURS, named } from './service';
 import { script } from './shell';
 import { GO_TOOLS, IMAGES } from './tools';
-import { job, needed, run, use } from './workflow';
+import { job, needed, onlyIf, output, run, use } from './workflow';
 import type { Job, Step } from './workflow';
 
 /** How the service's own tests are run against the cluster. */
@@ -25,7 +26,7 @@ const REGISTRY_PORT = 5001;
  * A cluster, with the kubectl of its own release, whose nodes fetch the environment's images from a registry of this machine, under the names and digests that
  * the manifests have: nothing of them must be changed for it, and what runs is what was built, to the byte.
  */
-export function startCluster(environment: Environment): ReturnType<typeof script> {
+function startCluster(environment: Environment): ReturnType<typeof script> {
   const host = registryHost(environment);
   return script`
     export PATH="$RUNNER_TEMP/bin:$PATH"
@@ -54,7 +55,7 @@ export function startCluster(environment: Environment): ReturnType<typeof script
  * PostgreSQL (with TLS, by a certificate of its own), Redis and Kafka beside the cluster's nodes. Their names are the
  * environment's: pods find them through their host aliases, tests through /etc/hosts.
  */
-export function startStandIns({ kafka }: Environment): ReturnType<typeof script> {
+function startStandIns({ kafka }: Environment): ReturnType<typeof script> {
   const [broker = ''] = kafka.brokers;
   const [host, port] = broker.split(':') as [string, string];
   return script`
@@ -88,7 +89,7 @@ export function startStandIns({ kafka }: Environment): ReturnType<typeof script>
 }
 
 /** Sets the new image in the checkout of the platform, and has the plan made of what the cluster gets in which order. */
-export function makePlan(environment: Environment): ReturnType<typeof script> {
+function makePlan(environment: Environment): ReturnType<typeof script> {
   return script`
     export PATH="$RUNNER_TEMP/bin:$PATH"
     crane push ../${LAYOUT} "localhost:${REGISTRY_PORT}/$MICROSERVICE:$TAG"
@@ -105,7 +106,7 @@ export function makePlan(environment: Environment): ReturnType<typeof script> {
 }
 
 /** Fetches what the callees run in the environment, by digest. */
-export function copyCallees(environment: Environment): ReturnType<typeof script> {
+function copyCallees(environment: Environment): ReturnType<typeof script> {
   const host = registryHost(environment);
   return script`
     export PATH="$RUNNER_TEMP/bin:$PATH"
@@ -121,7 +122,7 @@ export function copyCallees(environment: Environment): ReturnType<typeof script>
 }
 
 /** Applies the plan, a step after the other, and waits for what each step must have brought up. */
-export const APPLY = script`
+const APPLY = script`
   export PATH="$RUNNER_TEMP/bin:$PATH"
   for step in "$RUNNER_TEMP"/plan/*.yaml; do
     echo "::group::$(basename "$step" .yaml)"
@@ -138,7 +139,7 @@ export const APPLY = script`
 `;
 
 /** Forwards every port of the microservice's Service, and tells the tests by \`END_TO_END_<PORT>\` where it is. */
-export function runTests(command: string): ReturnType<typeof script> {
+function runTests(command: string): ReturnType<typeof script> {
   return script`
     export PATH="$RUNNER_TEMP/bin:$PATH"
     trap 'jobs -p | xargs --no-run-if-empty kill' EXIT
@@ -177,6 +178,8 @@ export function endToEndJob(
     named((microservice) => roleArn(first, pullRoleName(microservice))),
   );
   const microservice = { MICROSERVICE: GIVEN.input('microservice') };
+  const known = lookUp(first);
+  const isKnown = equal(output(known, 'known'), 'true');
   return job({
     id: 'end-to-end',
     name: 'End-to-end tests in kind',
@@ -192,19 +195,22 @@ export function endToEndJob(
       ...setUp,
       token,
       ...checkOutPlatform(facts.delivery, token),
-      use('Fetch the image', ACTIONS.downloadArtifact, { with: { name: LAYOUT, path: LAYOUT } }),
-      run('Install kind and crane', goTools(GO_TOOLS.kind, GO_TOOLS.crane)),
-      run('Start the cluster', startCluster(first)),
-      run('Start databases and broker', startStandIns(first)),
-      run('Plan', makePlan(first), {
-        folder: PLATFORM,
-        env: { ...microservice, TAG: needed(image, 'tag'), DIGEST: needed(image, 'digest') },
-      }),
-      keys,
-      run('Copy the callees’ images', copyCallees(first), { env: keysIn(keys, first.region) }),
-      run('Apply', APPLY),
-      run('Test', runTests(command)),
-      run('Show what went wrong', SHOW, { if: failed, env: microservice }),
+      known,
+      ...onlyIf(isKnown, [
+        use('Fetch the image', ACTIONS.downloadArtifact, { with: { name: LAYOUT, path: LAYOUT } }),
+        run('Install kind and crane', goTools(GO_TOOLS.kind, GO_TOOLS.crane)),
+        run('Start the cluster', startCluster(first)),
+        run('Start databases and broker', startStandIns(first)),
+        run('Plan', makePlan(first), {
+          folder: PLATFORM,
+          env: { ...microservice, TAG: needed(image, 'tag'), DIGEST: needed(image, 'digest') },
+        }),
+        keys,
+        run('Copy the callees’ images', copyCallees(first), { env: keysIn(keys, first.region) }),
+        run('Apply', APPLY),
+        run('Test', runTests(command)),
+      ]),
+      run('Show what went wrong', SHOW, { if: both(failed, isKnown), env: microservice }),
     ],
   });
 }

@@ -2,8 +2,9 @@ import type { DeliveryFacts } from '../model/delivery';
 import { ACTIONS } from './actions';
 import { sourceAudit } from './audit';
 import { endToEndJob } from './end-to-end';
-import { buildJob, copyJob, pushJob } from './image';
+import { buildJob } from './image';
 import { DATA_SERVICES, DATA_VARIABLES } from './integration';
+import { copyJob, pushJob } from './registry';
 import { releaseJob } from './release';
 import { firstOf, KEYS, serviceWorkflow } from './service';
 import { script } from './shell';
@@ -26,7 +27,7 @@ const kotlinCode = (cached?: string): readonly Step<never>[] => [
 ];
 
 /** A report that does not exist fails, and so does one that counts no line: a gate that did not run is none. */
-export const COVERAGE_GATE = script`
+const COVERAGE_GATE = script`
   python3 - build/reports/kover/report.xml 90 <<'PYTHON'
   import sys
   import xml.etree.ElementTree as tree
@@ -62,7 +63,7 @@ const tests = job({
  * The plugin fails at no score unless it is told to, so the workflow judges its report: high and critical are refused,
  * save what the repository's suppression file explains. Of several scores the highest counts, and none is as bad as 10.
  */
-export const VULNERABILITY_GATE = script`
+const VULNERABILITY_GATE = script`
   report=build/reports/dependency-check-report.json
   jq --exit-status '.dependencies | length > 0' "$report" > checked.txt
   jq --raw-output '

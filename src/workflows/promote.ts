@@ -7,7 +7,7 @@ import { inputs, job, output, run, use } from './workflow';
 import type { Inputs, Workflow } from './workflow';
 
 /** Moves tag and digest. Names become arguments, never code: they are read into an array. */
-export function moveReleases(gitops: string): ReturnType<typeof script> {
+function moveReleases(gitops: string): ReturnType<typeof script> {
   return script`
     ${WITH_GITOPS_TOKEN}
     read -r -a words <<< "$MICROSERVICES"
@@ -16,7 +16,7 @@ export function moveReleases(gitops: string): ReturnType<typeof script> {
 }
 
 /** A branch of its own for each run, so that none waits for another. */
-export const OPEN_PULL_REQUEST = script`
+const OPEN_PULL_REQUEST = script`
   if git diff --quiet -- releases; then
     echo "::notice::$TO already runs what $FROM runs"
     exit 0

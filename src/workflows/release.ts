@@ -13,11 +13,36 @@ import type { Job, Step } from './workflow';
 export const PLATFORM = 'platform';
 
 /**
+ * Sets `released` to what the environment runs, and `known` to whether the microservice is in it: the first image of a
+ * new one is pushed before the fleet can name it. A list that cannot be had is a failure, not an absence.
+ */
+const LOOK_UP = `released=$(node bin/chartwright.js release list --env "$ENVIRONMENT" --json | jq --exit-status 'to_entries[0].value')
+  known=$(jq --arg name "$MICROSERVICE" 'has($name)' <<< "$released")`;
+
+/** Asks once, for the steps of a job that make sense for a microservice of the fleet only. */
+const IS_KNOWN = script<'known'>`
+  ${LOOK_UP}
+  if [ "$known" != true ]; then
+    echo "::warning::$MICROSERVICE is not in the fleet yet, so nothing is tried end to end"
+  fi
+  echo "known=$known" >> "$GITHUB_OUTPUT"
+`;
+
+/** Tells by `known` whether the fleet has the microservice. */
+export function lookUp(environment: Environment): Step<'known'> {
+  return run('Look it up in the fleet', IS_KNOWN, {
+    id: 'fleet',
+    folder: PLATFORM,
+    env: { ENVIRONMENT: environment.name, MICROSERVICE: GIVEN.input('microservice') },
+  });
+}
+
+/**
  * Sets the release of one microservice by one commit on the platform repository's main. Many services do that at once,
  * each from a repository of its own, so no group of GitHub makes them wait: a push that comes second begins again on the
  * new head. An older run that comes late leaves the newer image: tags begin with the number of the run.
  */
-export const SET_RELEASE = script`
+const SET_RELEASE = script`
   if ! [[ "$MICROSERVICE" =~ ^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$ ]]; then
     echo "::error::no name of a microservice: $MICROSERVICE"
     exit 1
@@ -39,8 +64,12 @@ export const SET_RELEASE = script`
   for try in 1 2 3 4 5 6 7 8 9 10; do
     with_token fetch --quiet "$PLATFORM_URL" ${MAIN_BRANCH}
     git reset --quiet --hard FETCH_HEAD
-    current=$(node bin/chartwright.js release list --env "$ENVIRONMENT" --json |
-      jq --raw-output --arg name "$MICROSERVICE" 'to_entries[0].value[$name].tag // ""')
+    ${LOOK_UP.replaceAll('\n', '\n  ')}
+    if [ "$known" != true ]; then
+      echo "::warning::$MICROSERVICE is not in the fleet yet; begin it with: chartwright new microservice $MICROSERVICE --release $TAG@$DIGEST"
+      exit 0
+    fi
+    current=$(jq --raw-output --arg name "$MICROSERVICE" '.[$name].tag' <<< "$released")
     if [[ "$current" =~ ^([0-9]+)-[0-9a-f]{12}$ ]] && ((BASH_REMATCH[1] > number)); then
       echo "::notice::$ENVIRONMENT already has $current of $MICROSERVICE, which is newer than $TAG"
       exit 0
@@ -58,7 +87,7 @@ export const SET_RELEASE = script`
     echo "somebody else came first (try $try)"
     sleep "$((RANDOM % (2 * try))).$((RANDOM % 10))"
   done
-  echo "::error::main moved at each of ten tries"
+  echo "::error::no push to main succeeded in ten tries"
   exit 1
 `;
 

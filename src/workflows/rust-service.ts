@@ -2,8 +2,9 @@ import type { DeliveryFacts } from '../model/delivery';
 import { ACTIONS } from './actions';
 import { sourceAudit } from './audit';
 import { endToEndJob } from './end-to-end';
-import { buildJob, copyJob, pushJob } from './image';
+import { buildJob } from './image';
 import { DATA_SERVICES, DATA_VARIABLES } from './integration';
+import { copyJob, pushJob } from './registry';
 import { releaseJob } from './release';
 import { firstOf, IS_MERGED, serviceWorkflow } from './service';
 import { script } from './shell';
@@ -49,7 +50,7 @@ const style = job({
 });
 
 /** Unit and integration tests count together: what only a database can prove is not proven twice. */
-export const COVERED_TESTS = {
+const COVERED_TESTS = {
   unit: script`cargo llvm-cov --no-report --workspace --all-features --locked --lib --bins`,
   integration: script`cargo llvm-cov --no-report --workspace --all-features --locked --test integration`,
   gate: script`cargo llvm-cov report --ignore-filename-regex '${NOT_COUNTED}' --fail-under-lines 90`,

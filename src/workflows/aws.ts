@@ -1,0 +1,30 @@
+import { ACTIONS } from './actions';
+import { computed, github } from './expression';
+import type { Computed, Expression } from './expression';
+import { output, use } from './workflow';
+import type { Step } from './workflow';
+
+/** Keys to one environment's account, as outputs: only steps that are given them have them. */
+export function awsKeys(account: string | Expression, region: string | Expression, role: Computed) {
+  return use('Get keys to AWS', ACTIONS.awsCredentials, {
+    id: 'aws',
+    with: {
+      'role-to-assume': role,
+      'aws-region': region,
+      'allowed-account-ids': account,
+      'role-session-name': computed`github-${github('run_id')}`,
+      'output-credentials': true,
+      'output-env-credentials': false,
+    },
+  });
+}
+
+type Keys = Step<'aws-access-key-id' | 'aws-secret-access-key' | 'aws-session-token'>;
+
+/** Variables by which the AWS CLI finds the keys. */
+export const keysIn = (keys: Keys, region: string | Expression) => ({
+  AWS_ACCESS_KEY_ID: output(keys, 'aws-access-key-id'),
+  AWS_SECRET_ACCESS_KEY: output(keys, 'aws-secret-access-key'),
+  AWS_SESSION_TOKEN: output(keys, 'aws-session-token'),
+  AWS_REGION: region,
+});
