@@ -63,7 +63,7 @@ function startStandIns({ kafka }: Environment): ReturnType<typeof script> {
     openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=stand-in -keyout "$RUNNER_TEMP/tls/key" -out "$RUNNER_TEMP/tls/crt"
     docker run --detach --name postgres --network kind --publish 127.0.0.1:5432:5432 \\
       --env POSTGRES_PASSWORD=${PASSWORD} --volume "$RUNNER_TEMP/tls:/tls:ro" --entrypoint sh ${IMAGES.postgres} \\
-      -c 'install -o postgres -g postgres -m 600 /tls/key /tls/crt /var/lib/postgresql/ && exec docker-entrypoint.sh postgres -c ssl=on -c ssl_key_file=/var/lib/postgresql/key -c ssl_cert_file=/var/lib/postgresql/crt'
+      -c 'install -o postgres -g postgres -m 600 /tls/key /tls/crt /tmp/ && exec docker-entrypoint.sh postgres -c ssl=on -c ssl_key_file=/tmp/key -c ssl_cert_file=/tmp/crt'
     docker run --detach --name redis --network kind --publish 127.0.0.1:6379:6379 ${IMAGES.redis} redis-server --requirepass ${PASSWORD}
     docker run --detach --name kafka --network kind --add-host ${host}:127.0.0.1 --publish 127.0.0.1:${port}:${port} \\
       --env KAFKA_NODE_ID=1 --env KAFKA_PROCESS_ROLES=broker,controller \\

@@ -37,8 +37,9 @@ function promoteJob({ gitopsRepository, platformRepository }: Delivery, given: I
   const platform = use('Get a token for this repository', ACTIONS.appToken, {
     id: 'platform',
     with: {
-      'client-id': variable('PLATFORM_APP_CLIENT_ID'),
-      'private-key': repositorySecret('PLATFORM_APP_PRIVATE_KEY'),
+      // not the App of the services: that one is kept to the releases of the first environment
+      'client-id': variable('GITOPS_APP_CLIENT_ID'),
+      'private-key': repositorySecret('GITOPS_APP_PRIVATE_KEY'),
       owner: github('repository_owner'),
       repositories: platformRepository,
       'permission-contents': 'write',
