@@ -4,10 +4,17 @@ import type { Computed, Expression } from './expression';
 import { output, use } from './workflow';
 import type { Step } from './workflow';
 
+/** An account, and the role there that is taken. */
+interface Place {
+  readonly account: string | Expression;
+  readonly region: string | Expression;
+  readonly role: Computed;
+}
+
 /** Keys to one environment's account, as outputs: only steps that are given them have them. */
-export function awsKeys(account: string | Expression, region: string | Expression, role: Computed) {
-  return use('Get keys to AWS', ACTIONS.awsCredentials, {
-    id: 'aws',
+export function awsKeys({ account, region, role }: Place, id = 'aws', name = 'Get keys to AWS') {
+  return use(name, ACTIONS.awsCredentials, {
+    id,
     with: {
       'role-to-assume': role,
       'aws-region': region,
@@ -18,6 +25,12 @@ export function awsKeys(account: string | Expression, region: string | Expressio
     },
   });
 }
+
+/**
+ * Proof to AWS of who this is. Whatever runs in a job that has it can take every role that trusts its branch, so such a
+ * job runs no code of a service.
+ */
+export const ID_TOKEN = ['write', 'to prove to AWS who this is'] as const;
 
 type Keys = Step<'aws-access-key-id' | 'aws-secret-access-key' | 'aws-session-token'>;
 

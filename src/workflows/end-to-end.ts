@@ -1,16 +1,16 @@
 import type { DeliveryFacts } from '../model/delivery';
-import { pullRoleName, registryHost, roleArn } from '../model/delivery';
+import { registryHost } from '../model/delivery';
 import type { Environment } from '../model/environment';
 import { ACTIONS } from './actions';
-import { awsKeys, keysIn } from './aws';
+import { CALLEES } from './callees';
 import { both, equal, failed } from './expression';
 import { LAYOUT } from './image';
 import { goTools } from './integration';
-import { checkOutPlatform, lookUp, PLATFORM, platformToken } from './release';
-import { firstOf, GIVEN, IS_OURS, named } from './service';
+import { checkOutPlatform, PLATFORM, platformToken } from './release';
+import { firstOf, GIVEN, IS_OURS } from './service';
 import { script } from './shell';
 import { GO_TOOLS, IMAGES } from './tools';
-import { job, needed, onlyIf, output, run, use } from './workflow';
+import { job, needed, onlyIf, run, use } from './workflow';
 import type { Job, Step } from './workflow';
 
 /** How the service's own tests are run against the cluster. */
@@ -23,8 +23,9 @@ const PASSWORD = 'end-to-end';
 const REGISTRY_PORT = 5001;
 
 /**
- * A cluster, with the kubectl of its own release, whose nodes fetch the environment's images from a registry of this machine, under the names and digests that
- * the manifests have: nothing of them must be changed for it, and what runs is what was built, to the byte.
+ * A cluster, with the kubectl of its own release. Its nodes fetch the environment's images from a registry of this
+ * machine, under the names and digests that the manifests have: nothing of those must be changed, and what runs is what
+ * was built, to the byte.
  */
 function startCluster(environment: Environment): ReturnType<typeof script> {
   const host = registryHost(environment);
@@ -88,7 +89,10 @@ function startStandIns({ kafka }: Environment): ReturnType<typeof script> {
   `;
 }
 
-/** Sets the new image in the checkout of the platform, and has the plan made of what the cluster gets in which order. */
+/**
+ * Sets the new image in the checkout of the platform, has the plan made of what the cluster gets in which order, and
+ * fills registry and PostgreSQL with what it names.
+ */
 function makePlan(environment: Environment): ReturnType<typeof script> {
   return script`
     export PATH="$RUNNER_TEMP/bin:$PATH"
@@ -99,25 +103,13 @@ function makePlan(environment: Environment): ReturnType<typeof script> {
     node bin/chartwright.js release set "$MICROSERVICE" "$TAG@$DIGEST" --env ${environment.name}
     node bin/chartwright.js kind "$MICROSERVICE" --env ${environment.name} --out "$RUNNER_TEMP/plan" --password ${PASSWORD} \\
       --postgres "$(address postgres)" --redis "$(address redis)" --kafka "$(address kafka)"
+    while read -r repository digest; do
+      crane push "../${CALLEES}/$repository" "localhost:${REGISTRY_PORT}/$repository:callee"
+      echo "$repository runs $digest"
+    done < "$RUNNER_TEMP/plan/images.txt"
     while read -r database; do
       docker exec postgres createdb --username postgres "$database"
     done < "$RUNNER_TEMP/plan/databases.txt"
-  `;
-}
-
-/** Fetches what the callees run in the environment, by digest. */
-function copyCallees(environment: Environment): ReturnType<typeof script> {
-  const host = registryHost(environment);
-  return script`
-    export PATH="$RUNNER_TEMP/bin:$PATH"
-    if [ ! -s "$RUNNER_TEMP/plan/images.txt" ]; then
-      exit 0
-    fi
-    aws ecr get-login-password | crane auth login ${host} --username AWS --password-stdin
-    while read -r repository digest; do
-      crane copy "${host}/$repository@$digest" "localhost:${REGISTRY_PORT}/$repository:callee"
-    done < "$RUNNER_TEMP/plan/images.txt"
-    crane auth logout ${host}
   `;
 }
 
@@ -164,40 +156,35 @@ const SHOW = script`
   kubectl logs --all-containers --prefix --tail 200 --namespace "$MICROSERVICE" --selector "app.kubernetes.io/name=$MICROSERVICE"
 `;
 
-/** The image in a cluster of this machine, by the charts that the platform repository has on its main. */
+/**
+ * The image in a cluster of this machine, by the charts that the platform repository has on its main. The tests are code
+ * of the service, so nothing of this job can be proven to AWS: images come from jobs that run none of it.
+ */
 export function endToEndJob(
   facts: DeliveryFacts,
-  image: Job<'tag' | 'digest'>,
+  { image, callees }: { readonly image: Job<'tag' | 'digest'>; readonly callees: Job<'known' | 'commit'> },
   { setUp, command }: EndToEnd,
 ): Job<never> {
   const first = firstOf(facts);
   const token = platformToken(facts.delivery, 'read');
-  const keys = awsKeys(
-    first.account,
-    first.region,
-    named((microservice) => roleArn(first, pullRoleName(microservice))),
-  );
   const microservice = { MICROSERVICE: GIVEN.input('microservice') };
-  const known = lookUp(first);
-  const isKnown = equal(output(known, 'known'), 'true');
+  const isKnown = equal(needed(callees, 'known'), 'true');
   return job({
     id: 'end-to-end',
     name: 'End-to-end tests in kind',
-    needs: [image],
+    needs: [image, callees],
     if: IS_OURS,
-    permissions: {
-      contents: ['read', 'to read the tests'],
-      'id-token': ['write', 'to read the callees’ images'],
-    },
+    permissions: { contents: ['read', 'to read the tests'] },
     timeoutMinutes: 30,
     steps: [
       use('Check out', ACTIONS.checkout, { with: { 'persist-credentials': false } }),
-      ...setUp,
-      token,
-      ...checkOutPlatform(facts.delivery, token),
-      known,
       ...onlyIf(isKnown, [
+        ...setUp,
+        token,
+        // where the callees were looked up: main may have moved since, and their releases with it
+        ...checkOutPlatform(facts.delivery, token, needed(callees, 'commit')),
         use('Fetch the image', ACTIONS.downloadArtifact, { with: { name: LAYOUT, path: LAYOUT } }),
+        use('Fetch the callees’ images', ACTIONS.downloadArtifact, { with: { name: CALLEES, path: CALLEES } }),
         run('Install kind and crane', goTools(GO_TOOLS.kind, GO_TOOLS.crane)),
         run('Start the cluster', startCluster(first)),
         run('Start databases and broker', startStandIns(first)),
@@ -205,8 +192,6 @@ export function endToEndJob(
           folder: PLATFORM,
           env: { ...microservice, TAG: needed(image, 'tag'), DIGEST: needed(image, 'digest') },
         }),
-        keys,
-        run('Copy the callees’ images', copyCallees(first), { env: keysIn(keys, first.region) }),
         run('Apply', APPLY),
         run('Test', runTests(command)),
       ]),

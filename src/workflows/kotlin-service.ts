@@ -1,6 +1,7 @@
 import type { DeliveryFacts } from '../model/delivery';
 import { ACTIONS } from './actions';
 import { sourceAudit } from './audit';
+import { calleesJob } from './callees';
 import { endToEndJob } from './end-to-end';
 import { buildJob } from './image';
 import { DATA_SERVICES, DATA_VARIABLES } from './integration';
@@ -51,7 +52,7 @@ const tests = job({
   timeoutMinutes: 30,
   services: DATA_SERVICES,
   steps: [
-    ...kotlinCode(),
+    ...kotlinCode('caches\nnotifications'),
     run('Style and unit tests', script`./gradlew --no-daemon check`),
     run('Integration tests', script`./gradlew --no-daemon integrationTest`, { env: DATA_VARIABLES }),
     run('Coverage report', script`./gradlew --no-daemon koverVerify koverXmlReport`, { env: DATA_VARIABLES }),
@@ -98,17 +99,22 @@ export function kotlinService(facts: DeliveryFacts): Workflow {
   const compile = run('Compile', script`./gradlew --no-daemon --rerun-tasks classes`);
   const source = sourceAudit('java-kotlin', { mode: 'manual', steps: [...gradle(), compile] });
   const image = buildJob();
-  const endToEnd = endToEndJob(facts, image, {
-    setUp: gradle(),
-    command: './gradlew --no-daemon endToEndTest',
-  });
-  const push = pushJob(first, image, [tests, dependencies, source, endToEnd]);
+  const callees = calleesJob(facts);
+  const endToEnd = endToEndJob(
+    facts,
+    { image, callees },
+    {
+      setUp: gradle(),
+      command: './gradlew --no-daemon endToEndTest',
+    },
+  );
+  const push = pushJob(first, image, [tests, dependencies, source, callees, endToEnd]);
   return serviceWorkflow({
     file: 'kotlin-service',
     name: 'Kotlin service',
     purpose: 'What a microservice in Kotlin goes through, from a pull request to the first environment.',
     jobs: [
-      ...[tests, dependencies, source, image, endToEnd, push],
+      ...[tests, dependencies, source, image, callees, endToEnd, push],
       ...[releaseJob(facts.delivery, first, push), copyJob(first, facts.environments.slice(1), push)],
     ],
   });

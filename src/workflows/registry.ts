@@ -1,8 +1,9 @@
 import { pushRoleName, registryHost, repositoryName, roleArn } from '../model/delivery';
 import type { Environment } from '../model/environment';
 import { ACTIONS } from './actions';
-import { awsKeys, keysIn } from './aws';
-import { computed, github } from './expression';
+import { awsKeys, ID_TOKEN, keysIn } from './aws';
+import { computed } from './expression';
+import type { Computed } from './expression';
 import { LAYOUT } from './image';
 import { goTools } from './integration';
 import { IS_MERGED, named } from './service';
@@ -65,15 +66,12 @@ const LOG_IN_TO_SOURCE = script`
   aws ecr get-login-password | crane auth login "$SOURCE" --username AWS --password-stdin
 `;
 
-const ID_TOKEN = ['write', 'to prove to AWS who this is'] as const;
+const pushRole = (account: Pick<Environment, 'account'>): Computed =>
+  named((microservice) => roleArn(account, pushRoleName(microservice)));
 
 /** Pushes to the first environment's registry, and attests where the image comes from. Runs no code of the service. */
 export function pushJob(first: Environment, image: Job<'tag' | 'digest'>, gates: readonly Pick<Job, 'id'>[]) {
-  const keys = awsKeys(
-    first.account,
-    first.region,
-    named((microservice) => roleArn(first, pushRoleName(microservice))),
-  );
+  const keys = awsKeys({ ...first, role: pushRole(first) });
   const push = run('Push', PUSH, {
     id: 'push',
     env: {
@@ -122,24 +120,14 @@ export function copyJob(first: Environment, later: readonly Environment[], push:
       registry: registryHost(each),
     })),
   };
-  const source = awsKeys(
-    first.account,
-    first.region,
-    named((microservice) => roleArn(first, pushRoleName(microservice))),
-  );
+  const source = awsKeys({ ...first, role: pushRole(first) });
   const account = cell(matrix, 'account');
-  const role = named((microservice) => roleArn({ account: account.yaml }, pushRoleName(microservice)));
-  const target = use('Get keys to the other account', ACTIONS.awsCredentials, {
-    id: 'target',
-    with: {
-      'role-to-assume': role,
-      'aws-region': cell(matrix, 'region'),
-      'allowed-account-ids': account,
-      'role-session-name': computed`github-${github('run_id')}`,
-      'output-credentials': true,
-      'output-env-credentials': false,
-    },
-  });
+  const region = cell(matrix, 'region');
+  const target = awsKeys(
+    { account, region, role: pushRole({ account: account.yaml }) },
+    'target',
+    'Get keys to the other account',
+  );
   return job({
     id: 'copy',
     name: computed`Image: copy to ${cell(matrix, 'environment')}`,
@@ -157,7 +145,7 @@ export function copyJob(first: Environment, later: readonly Environment[], push:
       target,
       run('Copy', COPY, {
         env: {
-          ...keysIn(target, cell(matrix, 'region')),
+          ...keysIn(target, region),
           SOURCE: registryHost(first),
           REGISTRY: cell(matrix, 'registry'),
           REPOSITORY: named(repositoryName),

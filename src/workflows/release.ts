@@ -2,7 +2,7 @@ import { MAIN_BRANCH } from '../model/delivery';
 import type { Delivery } from '../model/delivery';
 import type { Environment } from '../model/environment';
 import { ACTIONS } from './actions';
-
+import type { Value } from './expression';
 import { GIVEN, IS_MERGED, KEYS } from './service';
 import { script } from './shell';
 import { nodePackages } from './this-repository';
@@ -16,26 +16,8 @@ export const PLATFORM = 'platform';
  * Sets `released` to what the environment runs, and `known` to whether the microservice is in it: the first image of a
  * new one is pushed before the fleet can name it. A list that cannot be had is a failure, not an absence.
  */
-const LOOK_UP = `released=$(node bin/chartwright.js release list --env "$ENVIRONMENT" --json | jq --exit-status 'to_entries[0].value')
+export const LOOK_UP = `released=$(node bin/chartwright.js release list --env "$ENVIRONMENT" --json | jq --exit-status 'to_entries[0].value')
   known=$(jq --arg name "$MICROSERVICE" 'has($name)' <<< "$released")`;
-
-/** Asks once, for the steps of a job that make sense for a microservice of the fleet only. */
-const IS_KNOWN = script<'known'>`
-  ${LOOK_UP}
-  if [ "$known" != true ]; then
-    echo "::warning::$MICROSERVICE is not in the fleet yet, so nothing is tried end to end"
-  fi
-  echo "known=$known" >> "$GITHUB_OUTPUT"
-`;
-
-/** Tells by `known` whether the fleet has the microservice. */
-export function lookUp(environment: Environment): Step<'known'> {
-  return run('Look it up in the fleet', IS_KNOWN, {
-    id: 'fleet',
-    folder: PLATFORM,
-    env: { ENVIRONMENT: environment.name, MICROSERVICE: GIVEN.input('microservice') },
-  });
-}
 
 /**
  * Sets the release of one microservice by one commit on the platform repository's main. Many services do that at once,
@@ -108,17 +90,18 @@ export function platformToken(
   });
 }
 
-/** The platform repository as its main is now, with its dependencies. */
+/** The platform repository as its main is now, or at a commit of it, with its dependencies. */
 export function checkOutPlatform(
   { organization, platformRepository }: Delivery,
   token: Step<'token'>,
+  ref: Value = MAIN_BRANCH,
 ): readonly Step<never>[] {
   return [
     use('Check out the platform', ACTIONS.checkout, {
       with: {
         'persist-credentials': false,
         repository: `${organization}/${platformRepository}`,
-        ref: MAIN_BRANCH,
+        ref,
         token: output(token, 'token'),
         path: PLATFORM,
       },

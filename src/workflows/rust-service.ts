@@ -1,6 +1,7 @@
 import type { DeliveryFacts } from '../model/delivery';
 import { ACTIONS } from './actions';
 import { sourceAudit } from './audit';
+import { calleesJob } from './callees';
 import { endToEndJob } from './end-to-end';
 import { buildJob } from './image';
 import { DATA_SERVICES, DATA_VARIABLES } from './integration';
@@ -90,17 +91,22 @@ export function rustService(facts: DeliveryFacts): Workflow {
   const first = firstOf(facts);
   const source = sourceAudit('rust', { mode: 'none', steps: [] });
   const image = buildJob();
-  const endToEnd = endToEndJob(facts, image, {
-    setUp: rustCode.slice(1),
-    command: 'cargo test --locked --test end_to_end',
-  });
-  const push = pushJob(first, image, [style, tests, dependencies, source, endToEnd]);
+  const callees = calleesJob(facts);
+  const endToEnd = endToEndJob(
+    facts,
+    { image, callees },
+    {
+      setUp: rustCode.slice(1),
+      command: 'cargo test --locked --test end_to_end',
+    },
+  );
+  const push = pushJob(first, image, [style, tests, dependencies, source, callees, endToEnd]);
   return serviceWorkflow({
     file: 'rust-service',
     name: 'Rust service',
     purpose: 'What a microservice in Rust goes through, from a pull request to the first environment.',
     jobs: [
-      ...[style, tests, dependencies, source, image, endToEnd, push],
+      ...[style, tests, dependencies, source, image, callees, endToEnd, push],
       ...[releaseJob(facts.delivery, first, push), copyJob(first, facts.environments.slice(1), push)],
     ],
   });

@@ -82,20 +82,31 @@ test('the plan runs the new image under the digest that was built, with the call
   expect(planned(runner, 'ports.txt')).toBe('orders orders grpc 50051\n');
 });
 
-test('callees are copied by digest, and a microservice that calls nobody needs no key', async () => {
+test('the callees’ images are fetched by digest, beside the build, and pushed under their names', async () => {
   const runner = machine();
+  const fetching = scriptOf('rust-service', 'callees', 'Fetch them');
+  expect(await runner.run(fetching, { MICROSERVICE: 'orders' })).toMatchObject({ code: 0 });
+  const fetched = runner.calls.filter((call) => call.startsWith('crane pull'));
+  expect(fetched).toHaveLength(5);
+  for (const call of fetched)
+    expect(call).toMatch(
+      new RegExp(`^crane pull --format oci ${ECR}/([a-z]+)@sha256:[0-9a-f]{64} \\.\\./callees/\\1$`),
+    );
+  const named = fs.readFileSync(path.join(runner.folder, '../callees/images.txt'), 'utf8');
+  fs.rmSync(path.join(runner.temp, 'plan'), { recursive: true });
   await plan(runner, 'orders');
-  expect(await runner.run(script('Copy the callees’ images'))).toMatchObject({ code: 0 });
-  const copies = runner.calls.filter((call) => call.startsWith('crane copy'));
-  expect(copies).toHaveLength(5);
-  for (const copy of copies)
-    expect(copy).toMatch(new RegExp(`^crane copy ${ECR}/([a-z]+)@sha256:[0-9a-f]{64} localhost:5001/\\1:callee$`));
-  expect(runner.calls.at(-1)).toBe(`crane auth logout ${ECR}`);
+  expect(planned(runner, 'images.txt')).toBe(named);
+  for (const line of named.trim().split('\n')) {
+    const [repository] = line.split(' ') as [string];
+    expect(runner.calls).toContain(`crane push ../callees/${repository} localhost:5001/${repository}:callee`);
+  }
+});
 
-  const alone = machine();
-  await plan(alone, 'inventory');
-  expect(await alone.run(script('Copy the callees’ images'))).toMatchObject({ code: 0 });
-  expect(alone.calls.filter((call) => call.startsWith('aws'))).toEqual([]);
+test('who calls nobody fetches nothing', async () => {
+  const runner = machine();
+  const fetching = scriptOf('rust-service', 'callees', 'Fetch them');
+  expect(await runner.run(fetching, { MICROSERVICE: 'inventory' })).toMatchObject({ code: 0 });
+  expect(runner.calls.filter((call) => call.startsWith('crane pull'))).toEqual([]);
 });
 
 test('steps are applied in order, each after what the one before brought up', async () => {

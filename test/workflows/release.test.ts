@@ -149,19 +149,21 @@ test('a microservice that the fleet has not yet is begun by a person, with the c
 });
 
 describe('whether a microservice is in the fleet', () => {
-  const lookUp = scriptOf('rust-service', 'end-to-end', 'Look it up in the fleet');
+  const lookUp = scriptOf('rust-service', 'callees', 'Look it up in the fleet');
+  const bare = platform();
+  const commit = git(bare, 'rev-parse', 'main');
   const ask = async (microservice: string, broken = false) => {
     const runner = new Runner();
-    writePlatform(runner.folder);
+    git(runner.folder, 'clone', '--quiet', bare, '.');
     if (broken) fs.writeFileSync(path.join(runner.folder, 'releases/dev.yaml'), 'orders: [');
     const run = await runner.run(lookUp, { ENVIRONMENT: 'dev', MICROSERVICE: microservice });
     return { ...run, outputs: runner.outputs };
   };
 
   test('is known by its releases', async () => {
-    expect(await ask('orders')).toMatchObject({ code: 0, out: '', outputs: { known: 'true' } });
+    expect(await ask('orders')).toMatchObject({ code: 0, out: '', outputs: { known: 'true', commit } });
     const unknown = await ask('invoices');
-    expect(unknown).toMatchObject({ code: 0, outputs: { known: 'false' } });
+    expect(unknown).toMatchObject({ code: 0, outputs: { known: 'false', commit } });
     expect(unknown.out).toContain('::warning::invoices is not in the fleet yet');
   });
 

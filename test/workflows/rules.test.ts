@@ -84,8 +84,10 @@ describe.each(services)('%s', (file) => {
     expect([all['copy']!.needs, all['release']!.needs]).toEqual([['push'], ['push']]);
   });
 
-  test('no job that can push runs code of the service', () => {
-    for (const id of ['push', 'copy', 'release']) {
+  test('no job that can prove to AWS who it is, or write elsewhere, runs code of the service', () => {
+    const proving = entries.filter(([, { permissions }]) => permissions!['id-token']).map(([id]) => id);
+    expect(proving.sort()).toEqual(['callees', 'copy', 'push']);
+    for (const id of [...proving, 'release']) {
       const checkouts = stepsOf(id).filter(({ uses }) => uses?.startsWith('actions/checkout@'));
       for (const { with: inputs } of checkouts) expect(inputs).toMatchObject({ repository: 'shop-example/platform' });
     }
@@ -101,7 +103,7 @@ describe.each(services)('%s', (file) => {
   test('a pull request takes the role that reads, and the first environment is all that is released', () => {
     const role = (id: string): unknown =>
       stepsOf(id).find(({ uses }) => uses?.startsWith('aws-actions/'))?.with?.['role-to-assume'];
-    expect(role('end-to-end')).toBe('arn:aws:iam::111111111111:role/github-${{ inputs.microservice }}-pull');
+    expect(role('callees')).toBe('arn:aws:iam::111111111111:role/github-${{ inputs.microservice }}-pull');
     expect(role('push')).toBe('arn:aws:iam::111111111111:role/github-${{ inputs.microservice }}');
     expect(stepsOf('release').find(({ name }) => name === 'Set the release')?.env).toMatchObject({
       ENVIRONMENT: 'dev',
