@@ -2,7 +2,9 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { forgetProjects } from '../gitops/fixtures/project';
 import { scriptOf } from './files';
-import { Runner, writePlatform } from './running';
+import { Runner, testWith, writePlatform } from './running';
+
+const scripted = testWith();
 
 afterAll(forgetProjects);
 jest.setTimeout(60_000);
@@ -39,7 +41,7 @@ const plan = (runner: Runner, microservice: string) =>
 
 const planned = (runner: Runner, name: string): string => fs.readFileSync(path.join(runner.temp, 'plan', name), 'utf8');
 
-test('the nodes of the cluster fetch the environment’s images from this machine', async () => {
+scripted('the nodes of the cluster fetch the environment’s images from this machine', async () => {
   const runner = machine();
   const run = await runner.run(script('Start the cluster'));
   expect(run).toMatchObject({ code: 0 });
@@ -52,7 +54,7 @@ test('the nodes of the cluster fetch the environment’s images from this machin
   );
 });
 
-test('databases and broker stand beside the nodes, and nothing goes on before they answer', async () => {
+scripted('databases and broker stand beside the nodes, and nothing goes on before they answer', async () => {
   const runner = machine();
   expect(await runner.run(script('Start databases and broker'))).toMatchObject({ code: 0 });
   const started = runner.calls.filter((call) => call.startsWith('docker run'));
@@ -64,7 +66,7 @@ test('databases and broker stand beside the nodes, and nothing goes on before th
   expect(run.out).toContain('::error::redis does not answer');
 });
 
-test('the plan runs the new image under the digest that was built, with the callees that dev runs', async () => {
+scripted('the plan runs the new image under the digest that was built, with the callees that dev runs', async () => {
   const runner = machine();
   expect(await plan(runner, 'orders')).toMatchObject({ code: 0 });
   expect(runner.calls).toContain('crane push ../image localhost:5001/orders:7-0123456789ab');
@@ -82,7 +84,7 @@ test('the plan runs the new image under the digest that was built, with the call
   expect(planned(runner, 'ports.txt')).toBe('orders orders grpc 50051\n');
 });
 
-test('the callees’ images are fetched by digest, beside the build, and pushed under their names', async () => {
+scripted('the callees’ images are fetched by digest, beside the build, and pushed under their names', async () => {
   const runner = machine();
   const fetching = scriptOf('rust-service', 'callees', 'Fetch them');
   expect(await runner.run(fetching, { MICROSERVICE: 'orders' })).toMatchObject({ code: 0 });
@@ -102,14 +104,14 @@ test('the callees’ images are fetched by digest, beside the build, and pushed 
   }
 });
 
-test('who calls nobody fetches nothing', async () => {
+scripted('who calls nobody fetches nothing', async () => {
   const runner = machine();
   const fetching = scriptOf('rust-service', 'callees', 'Fetch them');
   expect(await runner.run(fetching, { MICROSERVICE: 'inventory' })).toMatchObject({ code: 0 });
   expect(runner.calls.filter((call) => call.startsWith('crane pull'))).toEqual([]);
 });
 
-test('steps are applied in order, each after what the one before brought up', async () => {
+scripted('steps are applied in order, each after what the one before brought up', async () => {
   const runner = machine();
   await plan(runner, 'orders');
   const before = runner.calls.length;
@@ -132,7 +134,7 @@ test('steps are applied in order, each after what the one before brought up', as
   expect(at('rollout status deployment/payments')).toBeLessThan(at('orders-1.yaml'));
 });
 
-test('what does not come up stops the rest', async () => {
+scripted('what does not come up stops the rest', async () => {
   const runner = machine();
   await plan(runner, 'orders');
   runner.program('kubectl', `[[ "$*" != *identity-migration* ]]`);
@@ -151,7 +153,7 @@ describe('the tests', () => {
     return runner;
   }
 
-  test('find the microservice by a variable for each port, and leave nothing running', async () => {
+  scripted('find the microservice by a variable for each port, and leave nothing running', async () => {
     const runner = forwarding('echo "at $END_TO_END_GRPC_WEB"');
     expect(await runner.run(script('Test'))).toMatchObject({ code: 0, out: 'at 127.0.0.1:50991\n' });
     expect(runner.calls).toEqual([
@@ -160,7 +162,7 @@ describe('the tests', () => {
     ]);
   });
 
-  test('fail the job', async () => {
+  scripted('fail the job', async () => {
     expect((await forwarding('exit 101').run(script('Test'))).code).toBe(101);
   });
 });

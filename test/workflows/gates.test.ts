@@ -1,23 +1,29 @@
 import { forgetProjects } from '../gitops/fixtures/project';
 import { scriptOf, workflow } from './files';
-import { Runner } from './running';
+import { Runner, testWith } from './running';
+
+const scripted = testWith('jq', 'python3');
 
 afterAll(forgetProjects);
+jest.setTimeout(60_000);
 
-test('in Rust, unit and integration tests are counted together, and below 90% of lines the report fails', async () => {
-  const runner = new Runner();
-  runner.program('cargo');
-  for (const step of ['Unit tests', 'Integration tests', 'Coverage'])
-    expect(await runner.run(scriptOf('rust-service', 'tests', step))).toMatchObject({ code: 0 });
-  const common = '--no-report --workspace --all-features --locked';
-  expect(runner.calls).toEqual([
-    `cargo llvm-cov ${common} --lib --bins`,
-    `cargo llvm-cov ${common} --test integration`,
-    'cargo llvm-cov report --ignore-filename-regex (/(proto|generated)/|/main\\.rs$) --fail-under-lines 90',
-  ]);
-});
+scripted(
+  'in Rust, unit and integration tests are counted together, and below 90% of lines the report fails',
+  async () => {
+    const runner = new Runner();
+    runner.program('cargo');
+    for (const step of ['Unit tests', 'Integration tests', 'Coverage'])
+      expect(await runner.run(scriptOf('rust-service', 'tests', step))).toMatchObject({ code: 0 });
+    const common = '--no-report --workspace --all-features --locked';
+    expect(runner.calls).toEqual([
+      `cargo llvm-cov ${common} --lib --bins`,
+      `cargo llvm-cov ${common} --test integration`,
+      'cargo llvm-cov report --ignore-filename-regex (/(proto|generated)/|/main\\.rs$) --fail-under-lines 90',
+    ]);
+  },
+);
 
-test('every audit of dependencies refuses what it warns of', async () => {
+scripted('every audit of dependencies refuses what it warns of', async () => {
   const runner = new Runner();
   runner.program('cargo');
   const scripts = workflow('rust-service').jobs['dependencies']!.steps!.flatMap(({ run }) => run ?? []);
@@ -33,7 +39,7 @@ describe('the coverage gate of Kotlin', () => {
   const report = (lines: string): string =>
     `<?xml version="1.0" ?><report name="bff"><package name="a">${counter('LINE', 900, 0)}</package>${counter('BRANCH', 99, 1)}${lines}</report>`;
 
-  test.each([
+  scripted.each([
     ['exactly 90%', report(counter('LINE', 10, 90)), 0, '90.00% of 100 lines are covered'],
     ['less', report(counter('LINE', 11, 89)), 1, '89.00% of 100 lines are covered'],
     ['a report that counts no line', report(''), 1, 'counts no line'],
@@ -47,7 +53,7 @@ describe('the coverage gate of Kotlin', () => {
     expect(run.code).toBe(code);
   });
 
-  test('no report', async () => {
+  scripted('no report', async () => {
     expect((await new Runner().run(script)).code).toBe(1);
   });
 });
@@ -57,7 +63,7 @@ describe('the vulnerability gate of Kotlin', () => {
   const report = (...vulnerabilities: readonly object[]): string =>
     JSON.stringify({ dependencies: [{ fileName: 'clean.jar' }, { fileName: 'old.jar', vulnerabilities }] });
 
-  test.each([
+  scripted.each([
     ['nothing known', report(), 0],
     ['medium', report({ name: 'CVE-1', cvssv3: { baseScore: 6.9 } }), 0],
     ['high by version 3', report({ name: 'CVE-2', cvssv3: { baseScore: 7 } }), 1],

@@ -1,8 +1,11 @@
 import { forgetProjects } from '../gitops/fixtures/project';
 import { scriptOf } from './files';
-import { Runner } from './running';
+import { Runner, testWith } from './running';
+
+const scripted = testWith('jq');
 
 afterAll(forgetProjects);
+jest.setTimeout(60_000);
 
 const tested = `sha256:${'a'.repeat(64)}`;
 const other = `sha256:${'b'.repeat(64)}`;
@@ -30,14 +33,14 @@ describe('the name of an image', () => {
   const script = scriptOf('rust-service', 'image', 'Name the image');
   const env = { RUN: '42', COMMIT: '0123456789abcdef0123456789abcdef01234567' };
 
-  test('is the number of the run and the commit, with the digest of the whole index', async () => {
+  scripted('is the number of the run and the commit, with the digest of the whole index', async () => {
     const runner = new Runner();
     runner.file('image/index.json', JSON.stringify({ manifests: [{ digest: tested }] }));
     expect(await runner.run(script, env)).toMatchObject({ code: 0 });
     expect(runner.outputs).toEqual({ tag: '42-0123456789ab', digest: tested });
   });
 
-  test.each([
+  scripted.each([
     ['two images', { manifests: [{ digest: tested }, { digest: other }] }],
     ['no image', { manifests: [] }],
     ['an image without digest', { manifests: [{}] }],
@@ -52,7 +55,7 @@ describe('the name of an image', () => {
 describe('a push', () => {
   const script = scriptOf('rust-service', 'push', 'Push');
 
-  test('brings what was tested, and tells its digest', async () => {
+  scripted('brings what was tested, and tells its digest', async () => {
     const runner = new Runner();
     aws(runner, ABSENT);
     crane(runner, tested);
@@ -61,7 +64,7 @@ describe('a push', () => {
     expect(runner.outputs).toEqual({ digest: tested });
   });
 
-  test('succeeds where the tag exists already, and tells the digest that is there', async () => {
+  scripted('succeeds where the tag exists already, and tells the digest that is there', async () => {
     const runner = new Runner();
     aws(runner, `echo ${other}`);
     crane(runner, tested);
@@ -72,7 +75,7 @@ describe('a push', () => {
     expect(runner.outputs).toEqual({ digest: other });
   });
 
-  test('takes no other answer for "there is none"', async () => {
+  scripted('takes no other answer for "there is none"', async () => {
     const runner = new Runner();
     aws(runner, `echo 'An error occurred (AccessDeniedException)' >&2; exit 254`);
     crane(runner, tested);
@@ -82,7 +85,7 @@ describe('a push', () => {
     expect(runner.outputs).toEqual({});
   });
 
-  test('of which the registry makes something else fails', async () => {
+  scripted('of which the registry makes something else fails', async () => {
     const runner = new Runner();
     aws(runner, ABSENT);
     crane(runner, other);
@@ -92,7 +95,7 @@ describe('a push', () => {
     expect(runner.outputs).toEqual({});
   });
 
-  test('fails where the login does', async () => {
+  scripted('fails where the login does', async () => {
     const runner = new Runner();
     runner.program('aws', 'exit 255');
     crane(runner, tested);
@@ -104,7 +107,7 @@ describe('a push', () => {
 describe('a copy to a later environment', () => {
   const script = scriptOf('rust-service', 'copy', 'Copy');
 
-  test.each([
+  scripted.each([
     ['is by digest', ABSENT, 0, ['crane copy first.test/orders@' + tested + ' here.test/orders:7-0123456789ab']],
     ['is none where the image is already', `echo ${tested}`, 0, []],
     ['is refused where the tag is another image', `echo ${other}`, 1, []],

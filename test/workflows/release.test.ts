@@ -4,7 +4,9 @@ import { readReleaseFile } from '../../src/gitops/release-file';
 import { filesOf, forgetProjects, git, temporary } from '../gitops/fixtures/project';
 import type { Run } from '../gitops/fixtures/project';
 import { scriptOf } from './files';
-import { Runner, writePlatform } from './running';
+import { Runner, testWith, writePlatform } from './running';
+
+const scripted = testWith('jq');
 
 afterAll(forgetProjects);
 jest.setTimeout(120_000);
@@ -55,7 +57,7 @@ function released(bare: string): ReturnType<typeof readReleaseFile> {
 
 const commits = (bare: string): number => Number(git(bare, 'rev-list', '--count', 'main'));
 
-test('a release is one commit on main that changes one environment, and a second try makes none', async () => {
+scripted('a release is one commit on main that changes one environment, and a second try makes none', async () => {
   const bare = platform();
   expect(await bump(bare, {})).toMatchObject({ code: 0 });
   expect(released(bare)['orders']).toEqual({ tag: `7-${sha}`, digest: digest('a') });
@@ -70,7 +72,7 @@ test('a release is one commit on main that changes one environment, and a second
   expect(commits(bare)).toBe(2);
 });
 
-test('services that release at once all get there, none instead of another', async () => {
+scripted('services that release at once all get there, none instead of another', async () => {
   const bare = platform();
   const names = ['orders', 'catalog', 'payments', 'inventory', 'pricing'];
   const runs = await Promise.all(
@@ -86,7 +88,7 @@ test('services that release at once all get there, none instead of another', asy
   expect(commits(bare)).toBe(names.length + 1);
 });
 
-test('a push that comes second begins again on the new head', async () => {
+scripted('a push that comes second begins again on the new head', async () => {
   const bare = platform();
   // the moment between fetch and push, in which somebody else pushes
   const overtaken = (runner: Runner): void => {
@@ -117,7 +119,7 @@ test('a push that comes second begins again on the new head', async () => {
   ]);
 });
 
-test('an older run that comes late leaves the newer image', async () => {
+scripted('an older run that comes late leaves the newer image', async () => {
   const bare = platform();
   await bump(bare, { TAG: `12-${sha}`, DIGEST: digest('b') });
   const late = await bump(bare, { TAG: `9-${sha}` });
@@ -126,7 +128,7 @@ test('an older run that comes late leaves the newer image', async () => {
   expect(released(bare)['orders']!.digest).toBe(digest('b'));
 });
 
-test.each([
+scripted.each([
   ['a name', { MICROSERVICE: 'orders; rm -rf /' }, 'no name of a microservice'],
   ['an option as a name', { MICROSERVICE: '--all' }, 'no name of a microservice'],
   ['a tag', { TAG: 'latest' }, 'no tag of a run and a commit'],
@@ -140,7 +142,7 @@ test.each([
   expect(commits(bare)).toBe(1);
 });
 
-test('a microservice that the fleet has not yet is begun by a person, with the command for it', async () => {
+scripted('a microservice that the fleet has not yet is begun by a person, with the command for it', async () => {
   const bare = platform();
   const run = await bump(bare, { MICROSERVICE: 'invoices' });
   expect(run).toMatchObject({ code: 0 });
@@ -160,14 +162,14 @@ describe('whether a microservice is in the fleet', () => {
     return { ...run, outputs: runner.outputs };
   };
 
-  test('is known by its releases', async () => {
+  scripted('is known by its releases', async () => {
     expect(await ask('orders')).toMatchObject({ code: 0, out: '', outputs: { known: 'true', commit } });
     const unknown = await ask('invoices');
     expect(unknown).toMatchObject({ code: 0, outputs: { known: 'false', commit } });
     expect(unknown.out).toContain('::warning::invoices is not in the fleet yet');
   });
 
-  test('is a failure where the releases cannot be read: nothing is skipped by mistake', async () => {
+  scripted('is a failure where the releases cannot be read: nothing is skipped by mistake', async () => {
     const broken = await ask('orders', true);
     expect(broken.code).not.toBe(0);
     expect(broken.outputs).toEqual({});

@@ -1,9 +1,20 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { temporary } from '../gitops/fixtures/project';
 import type { Run } from '../gitops/fixtures/project';
 import { HOME } from './files';
+
+const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
+
+/**
+ * Like `test`, for scripts that need what every machine of GitHub has and this one may not: skipped there, which shows
+ * in the count.
+ */
+export const testWith = (...programs: readonly string[]): typeof test => {
+  const isPossible = ['bash', 'git', ...programs].every(has);
+  return isPossible ? test : test.skip;
+};
 
 /** A machine of its own for scripts: a home, a folder for programs that stand in for real ones, and a log of their calls. */
 export class Runner {

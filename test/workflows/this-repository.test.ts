@@ -2,7 +2,9 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { filesOf, forgetProjects, git, temporary } from '../gitops/fixtures/project';
 import { scriptOf } from './files';
-import { Runner, writePlatform } from './running';
+import { Runner, testWith, writePlatform } from './running';
+
+const scripted = testWith();
 
 afterAll(forgetProjects);
 jest.setTimeout(120_000);
@@ -33,26 +35,29 @@ function machine(): { runner: Runner; gitops: string; platform: string } {
 const publish = (runner: Runner, environment: string) =>
   runner.run(publishScript, { GITOPS_TOKEN: 'hidden', ENVIRONMENT: environment });
 
-test('publish brings one environment to the GitOps repository, once, and leaves no token in what it writes', async () => {
-  const { runner, gitops } = machine();
-  const first = await publish(runner, 'dev');
-  expect(first).toMatchObject({ code: 0, err: '' });
-  const files = filesOf(gitops);
-  expect(Object.keys(files)).toEqual(
-    expect.arrayContaining(['dev/services/orders/workload.yaml', 'dev/argocd/root.yaml']),
-  );
-  expect(Object.keys(files).filter((file) => /^(staging|production)\//.test(file))).toEqual([]);
-  expect(Object.values(files).join('')).not.toContain('hidden');
-  expect(git(gitops, 'log', '--format=%an %s', 'main')).toMatch(/^Chartwright Publish dev: \d+ added$/);
-  expect(await publish(runner, 'dev')).toMatchObject({ code: 0 });
-  expect(git(gitops, 'rev-list', '--count', 'main')).toBe('1');
-});
+scripted(
+  'publish brings one environment to the GitOps repository, once, and leaves no token in what it writes',
+  async () => {
+    const { runner, gitops } = machine();
+    const first = await publish(runner, 'dev');
+    expect(first).toMatchObject({ code: 0, err: '' });
+    const files = filesOf(gitops);
+    expect(Object.keys(files)).toEqual(
+      expect.arrayContaining(['dev/services/orders/workload.yaml', 'dev/argocd/root.yaml']),
+    );
+    expect(Object.keys(files).filter((file) => /^(staging|production)\//.test(file))).toEqual([]);
+    expect(Object.values(files).join('')).not.toContain('hidden');
+    expect(git(gitops, 'log', '--format=%an %s', 'main')).toMatch(/^Chartwright Publish dev: \d+ added$/);
+    expect(await publish(runner, 'dev')).toMatchObject({ code: 0 });
+    expect(git(gitops, 'rev-list', '--count', 'main')).toBe('1');
+  },
+);
 
 describe('the comment', () => {
   const env = { GITOPS_TOKEN: 'hidden', RUN: 'https://github.com/shop-example/platform/actions/runs/1' };
   const textOf = (runner: Runner): string => fs.readFileSync(path.join(runner.folder, 'comment.md'), 'utf8');
 
-  test('tells what a change does to what is published', async () => {
+  scripted('tells what a change does to what is published', async () => {
     const { runner } = machine();
     for (const environment of ['dev', 'staging', 'production']) await publish(runner, environment);
     const file = path.join(runner.folder, 'releases/dev.yaml');
@@ -68,7 +73,7 @@ describe('the comment', () => {
     expect(fs.readFileSync(path.join(runner.home, 'summary.md'), 'utf8')).toBe(text);
   });
 
-  test('is cut at the end of a line where it is longer than GitHub takes', async () => {
+  scripted('is cut at the end of a line where it is longer than GitHub takes', async () => {
     const { runner } = machine();
     // long, as a first publish of a large fleet would be
     fs.writeFileSync(
@@ -81,14 +86,14 @@ describe('the comment', () => {
     expect(text).toMatch(/\n- line number \d+\n\n<\/details>\n\n_Cut here: \[all of it\]\(https:.*\/runs\/1\)_\n$/);
   });
 
-  test('is none where the comparison fails', async () => {
+  scripted('is none where the comparison fails', async () => {
     const { runner } = machine();
     fs.writeFileSync(path.join(runner.folder, 'bin/chartwright.js'), 'process.exit(2)');
     expect((await runner.run(compareScript, env)).code).toBe(2);
     expect(fs.existsSync(path.join(runner.folder, 'comment.md'))).toBe(false);
   });
 
-  test.each([
+  scripted.each([
     ['is written where there is none', '', '--method POST repos/shop-example/platform/issues/5/comments'],
     [
       'is changed where it was written before',
@@ -103,7 +108,7 @@ describe('the comment', () => {
     expect(runner.calls[0]).toContain('startswith("<!-- chartwright diff -->")');
   });
 
-  test('fails where GitHub cannot be asked', async () => {
+  scripted('fails where GitHub cannot be asked', async () => {
     const runner = new Runner();
     runner.program('gh', 'exit 4');
     expect((await runner.run(commentScript, { NUMBER: '5' })).code).not.toBe(0);
@@ -115,7 +120,7 @@ describe('a promotion', () => {
   const promote = (runner: Runner, microservices: string) =>
     runner.run(promoteScript, { ...ends, GITOPS_TOKEN: 'hidden', MICROSERVICES: microservices });
 
-  test('is a branch with one commit, and a pull request', async () => {
+  scripted('is a branch with one commit, and a pull request', async () => {
     const { runner, platform } = machine();
     await publish(runner, 'dev');
     const staging = path.join(runner.folder, 'releases/staging.yaml');
@@ -135,7 +140,7 @@ describe('a promotion', () => {
     expect(git(platform, 'log', '-1', '--format=%s', 'main')).toBe('First');
   });
 
-  test('of what runs there already opens nothing', async () => {
+  scripted('of what runs there already opens nothing', async () => {
     const { runner } = machine();
     runner.program('gh');
     const run = await runner.run(openScript, { ...ends, GH_TOKEN: 'hidden', RUN: '3' });
@@ -143,7 +148,7 @@ describe('a promotion', () => {
     expect(runner.calls).toEqual([]);
   });
 
-  test('takes names for names: no text of a person becomes code', async () => {
+  scripted('takes names for names: no text of a person becomes code', async () => {
     const { runner } = machine();
     await publish(runner, 'dev');
     const run = await promote(runner, '$(touch owned) ; touch owned');
