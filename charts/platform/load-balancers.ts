@@ -15,7 +15,7 @@ export const awsLoadBalancerController = addOn('aws-load-balancer-controller', {
       clusterName: environment.cluster,
       region: environment.region,
       // said rather than asked for: pods cannot read the node's metadata
-      vpcId: environment.network.vpc,
+      vpcId: environment.cloud.vpc,
       replicaCount: environment.highlyAvailable ? 2 : 1,
       podDisruptionBudget: environment.highlyAvailable ? { maxUnavailable: 1 } : {},
       serviceAccount: { name: 'aws-load-balancer-controller' },

@@ -155,7 +155,7 @@ const memoryLimiter = { check_interval: '1s', limit_percentage: 80, spike_limit_
 
 /** IAM is SASL over TLS; without `tls` the collector speaks plaintext to a TLS port (contrib#42781). */
 const kafka = (environment: Environment, client: string) => ({
-  brokers: environment.kafka.brokers,
+  brokers: environment.cloud.kafkaBrokers,
   protocol_version: '3.6.0',
   client_id: client,
   tls: { insecure: false as const },
@@ -469,7 +469,7 @@ function network(context: AddOnContext): NetworkPolicy[] {
           to([podsIn(elasticsearch.offers.namespace, elasticsearch.offers.pods.labels)], elasticsearch.offers.port),
           to(
             blocks(environment.network.data),
-            ...new Set(environment.kafka.brokers.map((broker) => Number(broker.split(':')[1]))),
+            ...new Set(environment.cloud.kafkaBrokers.map((broker) => Number(broker.split(':')[1]))),
           ),
           to(apiServer(environment), 443),
           toPodIdentity,

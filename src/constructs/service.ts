@@ -96,7 +96,7 @@ export function targetGroupBindings(microservice: ResolvedMicroservice): TargetG
         serviceRef: { name: microservice.name, port: port.servicePort },
         targetGroupName: targetGroupName(microservice, port),
         targetType: 'ip',
-        vpcID: microservice.environment.network.vpc,
+        vpcID: microservice.environment.cloud.vpc,
       },
     }));
 }

@@ -8,16 +8,16 @@ import type { Manifest } from '../../src/model/manifest';
 import { identityOf } from '../../src/model/manifest';
 import { platformDocument } from '../../src/model/platform-document';
 import { resolveFleet } from '../../src/model/resolve';
-import { readReleases } from '../../src/synth/releases';
 import { planWaves } from '../../src/model/waves';
+import { environmentOf, fixedReleases } from '../fixtures/rendering';
 
-const environments = Object.values(fleet.environments);
-const releases = readReleases('releases', Object.keys(fleet.environments));
-const production = fleet.environments['production']!;
+const environments = Object.keys(fleet.environments).map((name) => environmentOf(fleet, name));
+const production = environmentOf(fleet, 'production');
+const releases = fixedReleases(fleet);
 const addOns = planWaves(fleet.addOns);
 
 function manifestsOf(environment: Environment): readonly Manifest[] {
-  const { microservices } = resolveFleet(fleet, environment, releases[environment.name]!);
+  const { microservices } = resolveFleet(fleet, environment, releases);
   return addOns.flatMap(({ addOn }) => Object.values(addOn.manifests({ environment, microservices, addOns })).flat());
 }
 
@@ -60,7 +60,7 @@ describe.each(environments)('the platform of $name', (environment) => {
   });
 
   test('lets every microservice with a sidecar send to the collector', () => {
-    const { microservices } = resolveFleet(fleet, environment, releases[environment.name]!);
+    const { microservices } = resolveFleet(fleet, environment, releases);
     const senders = microservices.filter((each) => each.sidecar && each.self.meshed);
     const authentication = manifests.find(
       (each) => each.kind === 'MeshTLSAuthentication' && each.metadata.name === 'otel-gateway-grpc-callers',

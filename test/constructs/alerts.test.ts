@@ -9,13 +9,9 @@ import { dashboard, dashboardUid } from '../../src/constructs/dashboard';
 import { METRICS } from '../../src/model/metrics';
 import type { ResolvedMicroservice } from '../../src/model/resolved';
 import { resolveFleet } from '../../src/model/resolve';
-import { readReleases } from '../../src/synth/releases';
+import { environmentOf, fixedReleases } from '../fixtures/rendering';
 
-const { microservices } = resolveFleet(
-  fleet,
-  fleet.environments['production']!,
-  readReleases('releases', ['production'])['production']!,
-);
+const { microservices } = resolveFleet(fleet, environmentOf(fleet, 'production'), fixedReleases(fleet));
 const named = (name: string): ResolvedMicroservice => microservices.find((each) => each.name === name)!;
 const rulesOf = (microservice: ResolvedMicroservice) =>
   (alertRules(microservice)?.spec.groups ?? []).flatMap((group) =>
