@@ -6,7 +6,9 @@ import { readContract } from './src/synth/contracts';
 import { readReleases } from './src/synth/releases';
 
 /** What machines wrote about these environments: one whose cloud is not there yet does not stop the others. */
-function readData(only: readonly string[] = Object.keys(fleet.environments)): Readonly<Record<string, EnvironmentData>> {
+function readData(
+  only: readonly string[] = Object.keys(fleet.environments),
+): Readonly<Record<string, EnvironmentData>> {
   const environments = Object.values(fleet.environments).filter(({ name }) => only.includes(name));
   return Object.fromEntries(
     environments.map((environment) => [

@@ -6,6 +6,7 @@ import { collectorConfig } from '../../src/model/collector-config';
 import type { CollectorConfig } from '../../src/model/collector-config';
 import type { Environment } from '../../src/model/environment';
 import { PROXY } from '../../src/model/linkerd';
+import { kafkaPermissions } from '../../src/model/permissions';
 import type { Peer } from '../../src/model/resolved';
 import { telemetryLogs, telemetryMetrics } from '../topics';
 import { guard, MESHED } from './authorization';
@@ -60,6 +61,9 @@ export const openTelemetryOperator = addOn('opentelemetry-operator', {
   ],
 });
 
+/** Topics between those who see and what stores. */
+const TELEMETRY = [telemetryLogs, telemetryMetrics];
+
 /** Takes what the sidecars send and stores it. */
 export const openTelemetry = addOn('opentelemetry', {
   why: 'Takes traces from the sidecars, logs and metrics from Kafka, and hands them to their stores',
@@ -76,9 +80,17 @@ export const openTelemetry = addOn('opentelemetry', {
       logsTopic: telemetryLogs.name,
       metricsTopic: telemetryMetrics.name,
     },
-    /** Consumer group of the gateway, for its rights on the brokers. */
-    consumerGroup: GATEWAY.name,
   },
+  cloud: () => ({
+    topics: TELEMETRY,
+    roles: [
+      {
+        namespace: NAMESPACE,
+        serviceAccount: GATEWAY.serviceAccount,
+        permissions: kafkaPermissions({ reads: TELEMETRY.map(({ name }) => name), groups: [GATEWAY.name] }),
+      },
+    ],
+  }),
   manifests: (context) => ({
     gateway: [
       serviceAccount(GATEWAY.name, NAMESPACE),
@@ -97,6 +109,15 @@ export const nodeLogs = addOn('node-logs', {
   why: 'Collects what containers print, where nothing sends it by OTLP',
   namespace: NODE_AGENTS,
   needs: [openTelemetry],
+  cloud: () => ({
+    roles: [
+      {
+        namespace: NODE_AGENTS,
+        serviceAccount: 'node-logs',
+        permissions: kafkaPermissions({ writes: [telemetryLogs.name] }),
+      },
+    ],
+  }),
   manifests: ({ environment }) => ({
     agent: [serviceAccount('node-logs', NODE_AGENTS), ...rights('node-logs', NODE_AGENTS), nodeAgent(environment)],
   }),
