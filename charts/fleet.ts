@@ -15,7 +15,10 @@ import { linkerd, linkerdCni, linkerdCrds, linkerdTrust } from './platform/linke
 import { linkerdViz } from './platform/linkerd-viz';
 import { awsLoadBalancerController, externalDns } from './platform/load-balancers';
 import { metricsServer } from './platform/metrics-server';
-import { nodeLogs, openTelemetry, openTelemetryOperator } from './platform/opentelemetry';
+import { openTelemetry } from './platform/opentelemetry/gateway';
+import { nodeLogs } from './platform/opentelemetry/node-logs';
+import { openTelemetryOperator } from './platform/opentelemetry/operator';
+import { traceSampler } from './platform/opentelemetry/trace-sampler';
 import { prometheus } from './platform/prometheus';
 import { prometheusOperatorCrds } from './platform/prometheus-crds';
 import { RUNBOOKS } from './platform/runbooks';
@@ -87,6 +90,7 @@ export const fleet: Fleet = {
     prometheusOperatorCrds,
     secretStore,
     storage,
+    traceSampler,
     trustBundle,
     trustManager,
   ],
