@@ -3,11 +3,13 @@ import { environments } from './environments';
 import { argocd } from './platform/argocd';
 import { certManager, clusterIssuer, trustManager } from './platform/cert-manager';
 import { eckCrds, eckOperator, elasticsearch } from './platform/elasticsearch';
+import { elasticsearchMetrics } from './platform/elasticsearch-metrics';
 import { externalSecrets, secretStore } from './platform/external-secrets';
 import { gatewayApi } from './platform/gateway-api';
 import { grafana, grafanaOperator } from './platform/grafana/grafana';
 import { jaeger } from './platform/jaeger';
 import { karpenter, karpenterCrds, nodePools } from './platform/karpenter';
+import { kafkaMetrics } from './platform/kafka-metrics';
 import { kafkaScaling, keda } from './platform/keda';
 import { kibana } from './platform/kibana';
 import { kubernetes } from './platform/kubernetes';
@@ -64,12 +66,14 @@ export const fleet: Fleet = {
     eckCrds,
     eckOperator,
     elasticsearch,
+    elasticsearchMetrics,
     externalDns,
     externalSecrets,
     gatewayApi,
     grafana,
     grafanaOperator,
     jaeger,
+    kafkaMetrics,
     kafkaScaling,
     karpenter,
     karpenterCrds,
