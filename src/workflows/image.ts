@@ -1,5 +1,5 @@
 import { pushRoleName, registryHost, repositoryName, roleArn } from '../model/delivery';
-import type { Environment } from '../model/environment';
+import type { EnvironmentSettings } from '../model/environment';
 import { ACTIONS } from './actions';
 import { computed, github } from './expression';
 import type { Computed, Expression } from './expression';
@@ -150,7 +150,7 @@ export const LOG_IN_TO_SOURCE = script`
 const ID_TOKEN = ['write', 'to prove to AWS who this is'] as const;
 
 /** Pushes to the first environment's registry, and attests where the image comes from. Runs no code of the service. */
-export function pushJob(first: Environment, image: Job<'tag' | 'digest'>, gates: readonly Pick<Job, 'id'>[]) {
+export function pushJob(first: EnvironmentSettings, image: Job<'tag' | 'digest'>, gates: readonly Pick<Job, 'id'>[]) {
   const keys = awsKeys(
     first.account,
     first.region,
@@ -195,7 +195,11 @@ export function pushJob(first: Environment, image: Job<'tag' | 'digest'>, gates:
 }
 
 /** Brings the image to the later environments ahead of its promotion, beside the release: dev waits for none of it. */
-export function copyJob(first: Environment, later: readonly Environment[], push: Job<'tag' | 'digest'>) {
+export function copyJob(
+  first: EnvironmentSettings,
+  later: readonly EnvironmentSettings[],
+  push: Job<'tag' | 'digest'>,
+) {
   const matrix: Matrix<'environment' | 'account' | 'region' | 'registry'> = {
     include: later.map((each) => ({
       environment: each.name,
