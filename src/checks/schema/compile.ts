@@ -2,7 +2,7 @@ import { compileRules } from './cel';
 import type { JsonSchema, Validator } from './json-schema';
 import type { Visit } from './fault';
 import { nearest, shown, Visit as NewVisit } from './fault';
-import { enumStep, numberSteps, quantity, sizeSteps, textSteps, typeTest } from './keywords';
+import { enumStep, numberSteps, quantity, ofType, sizeSteps, textSteps } from './keywords';
 
 /** Rules beyond the schema for a named definition: what the API server's own code checks. */
 export type DefinitionRules = (name: string) => Validator | undefined;
@@ -18,7 +18,6 @@ export class Compiler {
 
   compile(schema: JsonSchema): Validator {
     if (schema.$ref !== undefined) return this.reference(schema.$ref);
-    const type = typeTest(schema);
     const rest = together([
       ...enumStep(schema, this.options.core),
       ...textSteps(schema),
@@ -30,11 +29,7 @@ export class Compiler {
       ...this.ruleSteps(schema),
     ]);
     const allowsNull = this.options.core || [schema.type ?? []].flat().includes('null');
-    return (value, visit) => {
-      if (value === null && allowsNull) return;
-      if (type !== undefined && !type.fits(value)) type.fault(value, visit);
-      else if (rest !== undefined) rest(value, visit);
-    };
+    return ofType(schema, allowsNull, rest);
   }
 
   /** Most of a schema is of fields that no manifest has: a part is compiled when it is first met. */
@@ -56,10 +51,11 @@ export class Compiler {
     let validator = this.done.get(name);
     if (validator) return validator;
     let own: Validator | undefined;
-    validator = (value, visit) => {
-      own ??= this.definition(name);
-      own(value, visit);
-    };
+    // what it refers to may lead back to it
+    this.done.set(name, (value, visit) => {
+      own?.(value, visit);
+    });
+    validator = own = this.definition(name);
     this.done.set(name, validator);
     return validator;
   }
@@ -143,14 +139,22 @@ export class Compiler {
     if (keys === undefined && kind !== 'set' && schema['uniqueItems'] !== true) return undefined;
     const fields = this.resolve(schema.items!).properties ?? {};
     const absent = (key: string): unknown => fields[key]?.default ?? (key === 'protocol' ? 'TCP' : undefined);
+    const [only] = keys ?? [];
+    /** What no two items have in common: mostly the text under one key. */
+    const identityOf = (item: unknown): unknown => {
+      if (keys === undefined) return typeof item === 'string' ? item : JSON.stringify([item]);
+      const object = item as Readonly<Record<string, unknown>> | null;
+      const name = keys.length === 1 ? object?.[only!] : undefined;
+      return typeof name === 'string' ? name : JSON.stringify([keys.map((key) => object?.[key] ?? absent(key))]);
+    };
     return (list, visit) => {
       if (list.length < 2) return;
-      const seen = new Map<string, number>();
+      const seen = new Map<unknown, number>();
       list.forEach((item, index) => {
         const object = item as Readonly<Record<string, unknown>> | null;
-        const text = JSON.stringify(keys === undefined ? item : keys.map((key) => object?.[key] ?? absent(key)));
-        const first = seen.get(text);
-        if (first === undefined) seen.set(text, index);
+        const identity = identityOf(item);
+        const first = seen.get(identity);
+        if (first === undefined) seen.set(identity, index);
         else {
           const what =
             keys === undefined ? shown(item) : keys.map((key) => `${key} ${shown(object?.[key])}`).join(' and ');

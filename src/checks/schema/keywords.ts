@@ -18,40 +18,62 @@ function typeOf(value: unknown): string {
   return Array.isArray(value) ? 'array' : typeof value;
 }
 
-/** Whether a value has a type; the commonest first. */
-function isOfType(value: unknown, type: string): boolean {
+const isOfType = (value: unknown, type: string): boolean =>
+  type === 'integer' ? Number.isInteger(value) : typeOf(value) === type;
+
+/** The rest of a schema, for values that have one of its types; null is one of them where it is allowed. */
+export function ofType({ type }: JsonSchema, allowsNull: boolean, rest: Validator | undefined): Validator {
+  const types = [type ?? []].flat();
+  const wrong: Validator = (value, visit) => {
+    if (value === null && allowsNull) return;
+    const expected = types.filter((each) => each !== 'null').map((each) => ARTICLES[each] ?? each);
+    visit.fault(`is ${shown(value)}, ${ARTICLES[typeOf(value)] ?? 'null'}; expected ${expected.join(' or ')}`);
+  };
+  if (types.length === 0)
+    return (value, visit) => {
+      if (value !== null || !allowsNull) rest?.(value, visit);
+    };
+  return ofOneType(types.length === 1 ? types[0] : undefined, rest, wrong) ?? ofSeveral(types, rest, wrong, allowsNull);
+}
+
+/** Every field of every manifest comes through here: what is asked is decided beforehand. */
+function ofOneType(type: string | undefined, rest: Validator | undefined, wrong: Validator): Validator | undefined {
   switch (type) {
     case 'string':
-      return typeof value === 'string';
+      return (value, visit) => {
+        if (typeof value !== 'string') wrong(value, visit);
+        else if (rest !== undefined) rest(value, visit);
+      };
     case 'object':
-      return typeof value === 'object' && value !== null && !Array.isArray(value);
+      return (value, visit) => {
+        if (typeof value !== 'object' || value === null || Array.isArray(value)) wrong(value, visit);
+        else if (rest !== undefined) rest(value, visit);
+      };
     case 'array':
-      return Array.isArray(value);
+      return (value, visit) => {
+        if (!Array.isArray(value)) wrong(value, visit);
+        else if (rest !== undefined) rest(value, visit);
+      };
     case 'integer':
-      return Number.isInteger(value);
+      return (value, visit) => {
+        if (!Number.isInteger(value)) wrong(value, visit);
+        else if (rest !== undefined) rest(value, visit);
+      };
     default:
-      return typeOf(value) === type;
+      return undefined;
   }
 }
 
-/** Whether a value has a type of the schema, and what to say of one that has not. */
-export interface TypeTest {
-  fits(value: unknown): boolean;
-  fault(value: unknown, visit: Visit): void;
-}
-
-/** The types that a schema allows; undefined where it allows all. */
-export function typeTest({ type }: JsonSchema): TypeTest | undefined {
-  if (type === undefined) return undefined;
-  const types = [type].flat();
-  const [only] = types;
-  return {
-    fits:
-      types.length === 1 ? (value) => isOfType(value, only!) : (value) => types.some((each) => isOfType(value, each)),
-    fault: (value, visit) => {
-      const expected = types.filter((each) => each !== 'null').map((each) => ARTICLES[each] ?? each);
-      visit.fault(`is ${shown(value)}, ${ARTICLES[typeOf(value)] ?? 'null'}; expected ${expected.join(' or ')}`);
-    },
+function ofSeveral(
+  types: readonly string[],
+  rest: Validator | undefined,
+  wrong: Validator,
+  allowsNull: boolean,
+): Validator {
+  return (value, visit) => {
+    if (value === null && allowsNull) return;
+    if (!types.some((type) => isOfType(value, type))) wrong(value, visit);
+    else rest?.(value, visit);
   };
 }
 
