@@ -20,7 +20,7 @@ export const KNOWN_RELEASES: readonly string[] = Object.keys(RELEASES).sort(
 
 /** Finds and compiles the schema of a kind, once. */
 export class Catalog {
-  private readonly validators = new Map<string, Validator | undefined>();
+  private readonly validators = new Map<string, Map<string, Validator | undefined>>();
   private readonly compilers = new Map<SchemaFile, Compiler>();
   private readonly core: SchemaFile;
   private readonly coreCompiler: Compiler;
@@ -36,9 +36,13 @@ export class Catalog {
 
   /** The validator of `apps/v1` and `Deployment`; undefined when no schema is known. */
   validatorOf(apiVersion: string, kind: string): Validator | undefined {
-    const name = `${apiVersion}/${kind}`;
-    if (!this.validators.has(name)) this.validators.set(name, this.find(name, apiVersion, kind));
-    return this.validators.get(name);
+    let kinds = this.validators.get(apiVersion);
+    if (kinds === undefined) this.validators.set(apiVersion, (kinds = new Map<string, Validator | undefined>()));
+    const known = kinds.get(kind);
+    if (known !== undefined || kinds.has(kind)) return known;
+    const validator = this.find(`${apiVersion}/${kind}`, apiVersion, kind);
+    kinds.set(kind, validator);
+    return validator;
   }
 
   /** Whether a kind of that group is known at another version, as `apps/v1`. */
