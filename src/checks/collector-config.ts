@@ -1,8 +1,8 @@
-import { load } from 'js-yaml';
 import type { CollectorConfig } from './collector-ports';
 import { once } from './once';
 import { parseManifest } from './parse';
 import type { Located } from './tree';
+import { load } from './whole-parser';
 
 /** A collector's configuration, and where it is written: in a custom resource, or as text in a ConfigMap. */
 export interface Collector {

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { load } from 'js-yaml';
+import { normalize } from 'node:path';
 import { UserError } from '../model/faults';
 import type { Manifest } from '../model/manifest';
 import { parseManifest } from './parse';
 import type { Located } from './tree';
 import type { Violation } from './violation';
+import { load } from './whole-parser';
 
 /** What was found under a path: manifests, and what could not be read as one. */
 export interface ReadTree {
@@ -27,17 +27,24 @@ export function readTree(paths: readonly string[]): ReadTree {
   return { located, unreadable, files: files.length };
 }
 
-function filesUnder(path: string): string[] {
+function filesUnder(path: string): readonly string[] {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) throw new UserError(`${path} does not exist; expected a folder of manifests, or a file`);
   if (!stats.isDirectory()) return [path];
-  return readdirSync(path, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const child = join(path, entry.name);
-      if (entry.isDirectory()) return entry.name.startsWith('.') ? [] : filesUnder(child);
-      return /\.(ya?ml|json)$/.test(entry.name) ? [child] : [];
-    });
+  const files: string[] = [];
+  addFiles(normalize(path), files);
+  return files;
+}
+
+/** @param folder normalized, which what is below it is then, too */
+function addFiles(folder: string, files: string[]): void {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    const child = folder === '.' ? entry.name : `${folder}${folder.endsWith('/') ? '' : '/'}${entry.name}`;
+    if (!entry.isDirectory()) {
+      if (/\.(?:ya?ml|json)$/.test(entry.name)) files.push(child);
+    } else if (!entry.name.startsWith('.')) addFiles(child, files);
+  }
 }
 
 /** Reads texts that are not on disk yet, by the names their files will have. */
