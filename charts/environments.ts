@@ -1,4 +1,4 @@
-import type { Environment } from '../src/model/environment';
+import type { EnvironmentSettings } from '../src/model/environment';
 import { vocabulary } from '../src/model/vocabulary';
 
 /** Where the fleet runs. A new environment fails to compile wherever a value for it is missing. */
@@ -12,15 +12,15 @@ export const environments = {
     domain: 'dev.shop.example',
     privateZone: 'dev.shop.internal',
     highlyAvailable: false,
-    traceSampling: 1,
+    traceSampling: { sent: 1, kept: 1 },
     network: {
-      vpc: 'vpc-0d0000000000000d1',
+      vpc: '10.10.0.0/16',
+      internet: ['10.10.132.0/24'],
       pods: ['10.10.0.0/17'],
       data: ['10.10.192.0/20', '10.10.208.0/20', '10.10.224.0/20'],
       loadBalancers: ['10.10.128.0/24', '10.10.129.0/24', '10.10.130.0/24'],
       apiServer: ['10.10.131.0/24'],
     },
-    kafka: { brokers: brokers('shopdev', 'd1f00d') },
     gitops: { repoURL: 'https://github.com/shop-example/gitops.git', revision: 'refs/heads/main', path: 'dev' },
   },
   staging: {
@@ -32,15 +32,15 @@ export const environments = {
     domain: 'staging.shop.example',
     privateZone: 'staging.shop.internal',
     highlyAvailable: true,
-    traceSampling: 0.5,
+    traceSampling: { sent: 1, kept: 0.5 },
     network: {
-      vpc: 'vpc-0e0000000000000e2',
+      vpc: '10.20.0.0/16',
+      internet: ['10.20.132.0/24'],
       pods: ['10.20.0.0/17'],
       data: ['10.20.192.0/20', '10.20.208.0/20', '10.20.224.0/20'],
       loadBalancers: ['10.20.128.0/24', '10.20.129.0/24', '10.20.130.0/24'],
       apiServer: ['10.20.131.0/24'],
     },
-    kafka: { brokers: brokers('shopstaging', 'e2f00d') },
     gitops: { repoURL: 'https://github.com/shop-example/gitops.git', revision: 'refs/heads/main', path: 'staging' },
   },
   production: {
@@ -52,25 +52,20 @@ export const environments = {
     domain: 'shop.example',
     privateZone: 'production.shop.internal',
     highlyAvailable: true,
-    traceSampling: 0.1,
+    traceSampling: { sent: 0.5, kept: 0.1 },
     network: {
-      vpc: 'vpc-0f0000000000000f3',
+      vpc: '10.30.0.0/16',
+      internet: ['10.30.132.0/24'],
       pods: ['10.30.0.0/17'],
       data: ['10.30.192.0/20', '10.30.208.0/20', '10.30.224.0/20'],
       loadBalancers: ['10.30.128.0/24', '10.30.129.0/24', '10.30.130.0/24'],
       apiServer: ['10.30.131.0/24'],
     },
-    kafka: { brokers: brokers('shopproduction', 'f3f00d') },
     gitops: { repoURL: 'https://github.com/shop-example/gitops.git', revision: 'refs/heads/main', path: 'production' },
   },
-} satisfies Record<string, Environment>;
+} satisfies Record<string, EnvironmentSettings>;
 
 export type EnvironmentName = keyof typeof environments;
 
 /** The library's words, typed for these environments. */
 export const { microservice, topic, store, outsideHost } = vocabulary<EnvironmentName>(environments);
-
-/** MSK answers IAM clients on 9098, one broker in each zone. */
-function brokers(cluster: string, id: string): readonly string[] {
-  return [1, 2, 3].map((broker) => `b-${broker}.${cluster}.${id}.c4.kafka.eu-central-1.amazonaws.com:9098`);
-}

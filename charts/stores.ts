@@ -18,7 +18,18 @@ export const productIndex = store('elasticsearch', 'products', {
   place: elasticsearch.offers.place,
 });
 
-export const warehouse = store('warehouse', 'events', { owner: data });
+/** The data team runs it in every environment, and hands out its users. */
+export const warehouse = store('warehouse', 'events', {
+  owner: data,
+  place: {
+    in: 'vpc',
+    host: {
+      dev: 'events.warehouse.dev.data.internal',
+      staging: 'events.warehouse.staging.data.internal',
+      production: 'events.warehouse.production.data.internal',
+    },
+  },
+});
 
 export const paymentProvider = outsideHost('payment-provider', {
   host: {

@@ -1,6 +1,7 @@
 import type { ClusterSecretStore } from '../../imports/external-secrets';
 import { addOn, chart } from '../../src/model/add-on';
 import type { Environment } from '../../src/model/environment';
+import type { Permission } from '../../src/model/permissions';
 import { CLUSTER_ISSUER, clusterIssuer } from './cert-manager';
 import { kubernetes } from './kubernetes';
 import { CHARTS } from './pins';
@@ -43,8 +44,24 @@ export const externalSecrets = addOn('external-secrets', {
       }),
     ];
   },
-  offers: { serviceAccount: { namespace: 'external-secrets', name: 'external-secrets' } },
+  cloud: ({ environment }) => ({
+    roles: [{ namespace: 'external-secrets', serviceAccount: 'external-secrets', permissions: [reads(environment)] }],
+  }),
 });
+
+/** All secrets of the environment, which is what its names begin with. */
+function reads(environment: Environment): Permission {
+  return {
+    sid: 'ReadSecrets',
+    actions: [
+      'secretsmanager:DescribeSecret',
+      'secretsmanager:GetResourcePolicy',
+      'secretsmanager:GetSecretValue',
+      'secretsmanager:ListSecretVersionIds',
+    ],
+    resources: [{ kind: 'secrets', prefix: `${environment.name}/` }],
+  };
+}
 
 /** The store that every ExternalSecret names. */
 export const secretStore = addOn('secret-store', {

@@ -1,6 +1,7 @@
 import type { EC2NodeClass } from '../../imports/karpenter-aws';
 import type { NodePool } from '../../imports/karpenter';
 import { addOn, chart } from '../../src/model/add-on';
+import { interruptionQueueName, nodeRoleName } from '../../src/model/cloud-names';
 import type { Environment } from '../../src/model/environment';
 import { kubernetes } from './kubernetes';
 import { CHARTS } from './pins';
@@ -15,6 +16,8 @@ export const karpenterCrds = addOn('karpenter-crds', {
   helm: () => [chart(CHARTS.karpenterCrds, {})],
 });
 
+const SERVICE_ACCOUNT = { namespace: 'kube-system', serviceAccount: 'karpenter' };
+
 /** Buys nodes for pods that wait, and gives them back: https://karpenter.sh */
 export const karpenter = addOn('karpenter', {
   why: 'Adds a fitting node within a minute of a pod finding no room, and removes nodes that are not worth their price',
@@ -24,27 +27,17 @@ export const karpenter = addOn('karpenter', {
   helm: (environment) => [
     chart(CHARTS.karpenter, {
       replicas: environment.highlyAvailable ? 2 : 1,
-      serviceAccount: { name: 'karpenter' },
+      serviceAccount: { name: SERVICE_ACCOUNT.serviceAccount },
       // it makes the nodes that the cluster's DNS runs on, so it must not depend on it
       dnsPolicy: 'Default',
       logLevel: 'info',
       controller: { resources: resources('1', '1Gi') },
       serviceMonitor: { enabled: true },
-      settings: { clusterName: environment.cluster, interruptionQueue: interruptionQueue(environment) },
+      settings: { clusterName: environment.cluster, interruptionQueue: interruptionQueueName(environment) },
     }),
   ],
-  offers: { serviceAccount: { namespace: 'kube-system', name: 'karpenter' }, interruptionQueue, nodeRole },
+  cloud: () => ({ roles: [{ ...SERVICE_ACCOUNT, permissions: [], controller: 'karpenter' }] }),
 });
-
-/** Queue of spot interruptions and retirements, which the cloud program makes. */
-function interruptionQueue(environment: Environment): string {
-  return `${environment.cluster}-karpenter`;
-}
-
-/** Role of the nodes, which the cloud program makes. */
-function nodeRole(environment: Environment): string {
-  return `${environment.cluster}-node`;
-}
 
 /** Pinned: a floating alias would replace nodes outside git. */
 const AMI = 'al2023@v20260813';
@@ -83,7 +76,7 @@ function nodeClass(environment: Environment): EC2NodeClass {
         httpPutResponseHopLimit: 1,
         httpTokens: 'required',
       },
-      role: nodeRole(environment),
+      role: nodeRoleName(environment),
       securityGroupSelectorTerms: [discovery],
       subnetSelectorTerms: [discovery],
       tags: { environment: environment.name, 'managed-by': 'karpenter' },

@@ -1,5 +1,6 @@
 import type { ClusterTriggerAuthentication } from '../../imports/keda';
 import { addOn, chart } from '../../src/model/add-on';
+import { kafkaPermissions } from '../../src/model/permissions';
 import { MESHED } from './authorization';
 import { certManager } from './cert-manager';
 import { linkerd } from './linkerd';
@@ -56,5 +57,21 @@ export const kafkaScaling = addOn('kafka-scaling', {
   namespace: OPERATOR.namespace,
   needs: [keda],
   offers: { authentication: kafka.metadata.name },
+  cloud: ({ microservices }) => {
+    const consumed = microservices.flatMap((each) => each.consumes);
+    const watches = {
+      topics: consumed.map(({ name }) => name),
+      groups: consumed.flatMap(({ group }) => (group === undefined ? [] : [group])),
+    };
+    return {
+      roles: [
+        {
+          namespace: OPERATOR.namespace,
+          serviceAccount: OPERATOR.serviceAccount,
+          permissions: kafkaPermissions({ watches }),
+        },
+      ],
+    };
+  },
   manifests: () => ({ authentication: [kafka] }),
 });

@@ -15,7 +15,7 @@ export const awsLoadBalancerController = addOn('aws-load-balancer-controller', {
       clusterName: environment.cluster,
       region: environment.region,
       // said rather than asked for: pods cannot read the node's metadata
-      vpcId: environment.network.vpc,
+      vpcId: environment.cloud.vpc,
       replicaCount: environment.highlyAvailable ? 2 : 1,
       podDisruptionBudget: environment.highlyAvailable ? { maxUnavailable: 1 } : {},
       serviceAccount: { name: 'aws-load-balancer-controller' },
@@ -26,10 +26,17 @@ export const awsLoadBalancerController = addOn('aws-load-balancer-controller', {
       serviceMonitor: { enabled: true },
     }),
   ],
-  offers: {
-    ingressClass: INGRESS_CLASS,
-    serviceAccount: { namespace: 'kube-system', name: 'aws-load-balancer-controller' },
-  },
+  cloud: () => ({
+    roles: [
+      {
+        namespace: 'kube-system',
+        serviceAccount: 'aws-load-balancer-controller',
+        permissions: [],
+        controller: 'aws-load-balancer-controller',
+      },
+    ],
+  }),
+  offers: { ingressClass: INGRESS_CLASS },
 });
 
 /** Names of the platform's pages. */
@@ -53,5 +60,7 @@ export const externalDns = addOn('external-dns', {
       serviceMonitor: { enabled: true },
     }),
   ],
-  offers: { serviceAccount: { namespace: 'external-dns', name: 'external-dns' } },
+  cloud: () => ({
+    roles: [{ namespace: 'external-dns', serviceAccount: 'external-dns', permissions: [], controller: 'external-dns' }],
+  }),
 });

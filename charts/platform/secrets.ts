@@ -20,9 +20,13 @@ export interface PlatformSecret {
   readonly files?: { readonly configMap: string; readonly keys: readonly string[] };
 }
 
+/** Name in the secret store of what is the platform's own. */
+export const platformSecretName = (environment: Environment, path: string): string =>
+  `${environment.name}/platform/${path}`;
+
 /** Copies a secret of the platform into the cluster; only names pass through here. */
 export function platformSecret(environment: Environment, secret: PlatformSecret): ExternalSecret {
-  const key = typeof secret.path === 'string' ? `${environment.name}/platform/${secret.path}` : secret.path.key;
+  const key = typeof secret.path === 'string' ? platformSecretName(environment, secret.path) : secret.path.key;
   const templated = secret.text ?? secret.files ?? secret.labels ?? secret.type;
   return {
     apiVersion: 'external-secrets.io/v1',

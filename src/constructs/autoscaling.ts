@@ -75,7 +75,7 @@ function lagTriggers(microservice: ResolvedMicroservice, scale: AutoScale): Trig
     type: 'apache-kafka',
     metadata: {
       awsRegion: microservice.environment.region,
-      bootstrapServers: microservice.environment.kafka.brokers.join(','),
+      bootstrapServers: microservice.environment.cloud.kafkaBrokers.join(','),
       consumerGroup: topic.group ?? microservice.name,
       lagThreshold: String(topic.lagPerReplica),
       offsetResetPolicy: 'earliest',

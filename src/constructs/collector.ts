@@ -61,7 +61,7 @@ function configuration(microservice: ResolvedMicroservice): CollectorConfig {
         sending_queue: { queue_size: 500 },
       },
       kafka: {
-        brokers: environment.kafka.brokers,
+        brokers: environment.cloud.kafkaBrokers,
         client_id: `${microservice.name}-telemetry`,
         protocol_version: '3.6.0',
         logs: { topic: platform.collector.logsTopic, encoding: 'otlp_proto' },

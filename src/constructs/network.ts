@@ -163,7 +163,7 @@ function platformEgress(microservice: ResolvedMicroservice): NetworkPolicyEgress
   if (usesKafka(microservice)) {
     rules.push({
       to: environment.network.data.map((cidr) => ({ ipBlock: { cidr } })),
-      ports: tcp(...environment.kafka.brokers.map((broker) => Number(broker.split(':')[1]))),
+      ports: tcp(...environment.cloud.kafkaBrokers.map((broker) => Number(broker.split(':')[1]))),
     });
   }
   if (usesKafka(microservice) || microservice.stores.some((store) => STORE_KINDS[store.kind].iam !== undefined)) {

@@ -1,13 +1,15 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { AddOnContext } from '../model/add-on';
+import type { CloudContract } from '../model/contract';
+import type { Environment } from '../model/environment';
 import type { Fault } from '../model/faults';
 import { UserError } from '../model/faults';
 import type { Fleet } from '../model/fleet';
 import type { Manifest } from '../model/manifest';
 import type { Releases } from '../model/release';
 import { resolveFleet } from '../model/resolve';
-import { planWaves } from '../model/waves';
+import { wavesOf } from '../model/waves';
 import { argocdFiles, microserviceApplication } from './argocd';
 import { microserviceCharts } from './microservice-charts';
 import { withOverride } from './overrides';
@@ -25,28 +27,37 @@ export interface RenderedFleet {
   readonly warnings: readonly Fault[];
 }
 
+/** What machines write about an environment: which images run, and what the cloud answered. */
+export interface EnvironmentData {
+  readonly releases: Releases;
+  readonly contract: CloudContract;
+}
+
 /**
  * Everything `dist/` holds for a fleet, lazily: a folder is built only when it is asked to.
+ * @param data by environment, of those that are rendered
  * @throws UserError with the faults of all environments at once
  */
 export function renderFleet(
   fleet: Fleet,
-  releases: Readonly<Record<string, Releases>>,
+  data: Readonly<Record<string, EnvironmentData>>,
   options: { readonly only?: readonly string[]; readonly strict?: boolean } = {},
 ): RenderedFleet {
   const faults: Fault[] = [];
   const warnings: Fault[] = [];
   const folders: FleetFolder[] = [];
-  for (const [name, environment] of Object.entries(fleet.environments)) {
+  for (const [name, settings] of Object.entries(fleet.environments)) {
     if (options.only && !options.only.includes(name)) continue;
+    const { releases, contract } = data[name]!;
+    const environment: Environment = { ...settings, cloud: contract };
     try {
-      const resolved = resolveFleet(fleet, environment, releases[name] ?? {}, options);
+      const resolved = resolveFleet(fleet, environment, releases, options);
       warnings.push(...resolved.warnings);
       folders.push(
         ...environmentFolders(fleet, name, {
           environment,
           microservices: resolved.microservices,
-          addOns: planWaves(fleet.addOns),
+          addOns: wavesOf(fleet, environment),
         }),
       );
     } catch (error) {

@@ -58,7 +58,7 @@ export function opaquePorts(microservice: ResolvedMicroservice): string | undefi
   for (const call of microservice.calls) if (call.port.protocol === 'tcp') wanted.add(call.port.servicePort);
   for (const store of microservice.stores) if (STORE_KINDS[store.kind].scheme !== 'https') wanted.add(store.port);
   if (usesKafka(microservice))
-    for (const broker of microservice.environment.kafka.brokers) wanted.add(Number(broker.split(':')[1]));
+    for (const broker of microservice.environment.cloud.kafkaBrokers) wanted.add(Number(broker.split(':')[1]));
   const extra = [...wanted].filter((port) => !DEFAULT_OPAQUE_PORTS.includes(port));
   if (extra.length === 0) return undefined;
   return [...DEFAULT_OPAQUE_PORTS, ...extra].sort((a, b) => a - b).join(',');

@@ -1,5 +1,6 @@
 import type { Service, ServicePort } from '../../imports/kubernetes';
 import type { TargetGroupBinding } from '../../imports/load-balancer';
+import { targetGroupName } from '../model/cloud-names';
 import type { ResolvedMicroservice, ResolvedPort } from '../model/resolved';
 import { labelsOf, selectorOf } from './labels';
 import { opaquePorts } from './pod';
@@ -94,17 +95,9 @@ export function targetGroupBindings(microservice: ResolvedMicroservice): TargetG
       spec: {
         ipAddressType: 'ipv4',
         serviceRef: { name: microservice.name, port: port.servicePort },
-        targetGroupName: targetGroupName(microservice, port),
+        targetGroupName: targetGroupName(microservice.environment, microservice.name, port.name),
         targetType: 'ip',
-        vpcID: microservice.environment.network.vpc,
+        vpcID: microservice.environment.cloud.vpc,
       },
     }));
-}
-
-/** At most 32 characters, as AWS allows. */
-export function targetGroupName(
-  microservice: Pick<ResolvedMicroservice, 'environment' | 'name'>,
-  port: Pick<ResolvedPort, 'name'>,
-): string {
-  return `${microservice.environment.name}-${microservice.name}-${port.name}`.slice(0, 32).replace(/-+$/, '');
 }

@@ -36,7 +36,7 @@ const usesRedis = ({ stores }: ResolvedMicroservice): boolean => stores.some(({ 
 function aliasesOf(microservice: ResolvedMicroservice, standIns: StandIns): readonly object[] {
   const { stores, environment } = microservice;
   const hosts = (kind: string): string[] => stores.filter((store) => store.kind === kind).map(({ host }) => host);
-  const brokers = usesKafka(microservice) ? environment.kafka.brokers.map((broker) => broker.split(':')[0]!) : [];
+  const brokers = usesKafka(microservice) ? environment.cloud.kafkaBrokers.map((broker) => broker.split(':')[0]!) : [];
   return [
     { ip: standIns.postgres, hostnames: hosts('postgres') },
     { ip: standIns.redis, hostnames: hosts('redis') },

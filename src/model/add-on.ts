@@ -1,6 +1,9 @@
 import type { Environment } from './environment';
 import type { Manifest } from './manifest';
+import type { PodRole } from './permissions';
 import type { ResolvedMicroservice } from './resolved';
+import type { Store } from './store';
+import type { Topic } from './topic';
 
 /** One vendor chart, exactly: the only place its version is written. `Values` are the values we set, and no others. */
 export interface ChartPin<Values extends object = object> {
@@ -90,12 +93,24 @@ export interface PlannedAddOn {
   readonly wave: number;
 }
 
+/** What an add-on needs of the cloud. */
+export interface AddOnCloud {
+  /** Roles of its pods. */
+  readonly roles?: readonly PodRole[];
+  /** Topics that no microservice declares. */
+  readonly topics?: readonly Topic[];
+  /** Databases of its own, with the name of the secret that holds the login, and the user it is for. */
+  readonly databases?: readonly { readonly store: Store; readonly secret: string; readonly user: string }[];
+}
+
 /** A platform part that services rely on. */
 export interface AddOn<Offers = unknown> {
   readonly name: string;
   /** One sentence: why the platform has it. */
   readonly why: string;
   readonly namespace: string;
+  /** It exists in these environments only. */
+  readonly only?: readonly string[];
   /** Add-ons that must be healthy before this one is applied. */
   readonly needs: readonly AddOn[];
   /** Charts to install; a function where an environment differs. */
@@ -106,6 +121,8 @@ export interface AddOn<Offers = unknown> {
   readonly namespaces: Readonly<Record<string, NamespaceSettings>>;
   /** Files of plain YAML applied with it, by file name without extension. */
   readonly manifests: (context: AddOnContext) => Readonly<Record<string, readonly Manifest[]>>;
+  /** What it needs of the cloud beside the secrets that its ExternalSecrets name. */
+  readonly cloud: (context: AddOnContext) => AddOnCloud;
   /** Typed data that services and other add-ons refer to. */
   readonly offers: Offers;
 }
@@ -126,5 +143,15 @@ type AddOnProps<Offers> = Pick<AddOn, 'why' | 'namespace'> &
 /** Declares an add-on; what is left out is empty. */
 export function addOn<const Offers = Record<never, never>>(name: string, props: AddOnProps<Offers>): AddOn<Offers> {
   const manifests = (props.manifests ?? (() => ({}))) as AddOn['manifests'];
-  return { name, needs: [], helm: () => [], git: {}, namespaces: {}, offers: {} as Offers, ...props, manifests };
+  return {
+    name,
+    needs: [],
+    helm: () => [],
+    git: {},
+    namespaces: {},
+    cloud: () => ({}),
+    offers: {} as Offers,
+    ...props,
+    manifests,
+  };
 }

@@ -214,7 +214,7 @@ function kafkaValues(microservice: AnyMicroservice, environment: Environment): R
   if (publishes.length + consumes.length === 0) return {};
   const values: Record<string, Value> = {
     AWS_REGION: environment.region,
-    KAFKA_BROKERS: environment.kafka.brokers.join(','),
+    KAFKA_BROKERS: environment.cloud.kafkaBrokers.join(','),
   };
   for (const topic of publishes) values[variableName('topic', topic.name)] = topic.name;
   for (const each of consumes) {

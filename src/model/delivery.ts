@@ -1,4 +1,4 @@
-import type { Environment } from './environment';
+import type { EnvironmentSettings } from './environment';
 import type { Runtime } from './runtime';
 
 /** Where code lives on GitHub. The workflows, the charts and the cloud program must spell these alike, so all read them here. */
@@ -22,7 +22,7 @@ export const sourceRepository = (microservice: string): string => microservice;
 export const repositoryName = (microservice: string): string => microservice;
 
 /** Host of an environment's ECR registry. */
-export const registryHost = ({ account, region }: Pick<Environment, 'account' | 'region'>): string =>
+export const registryHost = ({ account, region }: Pick<EnvironmentSettings, 'account' | 'region'>): string =>
   `${account}.dkr.ecr.${region}.amazonaws.com`;
 
 /** IAM role by which the main branch of a microservice pushes its images, in the account of every environment. */
@@ -37,10 +37,10 @@ export const pullRoleName = (microservice: string): string => `github-${microser
 /** What the workflows are made from: names, the environments from the first to the last, and what each microservice is. */
 export interface DeliveryFacts {
   readonly delivery: Delivery;
-  readonly environments: readonly Environment[];
+  readonly environments: readonly EnvironmentSettings[];
   readonly microservices: readonly { readonly name: string; readonly runtime: Runtime['kind'] }[];
 }
 
 /** ARN of a role in an environment's account. */
-export const roleArn = ({ account }: Pick<Environment, 'account'>, role: string): string =>
+export const roleArn = ({ account }: Pick<EnvironmentSettings, 'account'>, role: string): string =>
   `arn:aws:iam::${account}:role/${role}`;

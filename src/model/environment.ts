@@ -1,9 +1,11 @@
+import type { CloudContract } from './contract';
+
 /** Kubernetes minors this library knows how to write for: fields newer than the environment's minor are left out. */
 export const KUBERNETES_VERSIONS = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36'] as const;
 export type KubernetesVersion = (typeof KUBERNETES_VERSIONS)[number];
 
-/** One cluster and what surrounds it. Everything here is plain data; nothing is looked up. */
-export interface Environment {
+/** One cluster and what surrounds it, as its owners decide it. Everything here is plain data; nothing is looked up. */
+export interface EnvironmentSettings {
   readonly name: string;
   /** Twelve digits. */
   readonly account: string;
@@ -16,17 +18,29 @@ export interface Environment {
   readonly privateZone: string;
   /** Three replicas, spread and disruption budgets where false means one and none. */
   readonly highlyAvailable: boolean;
-  /** Share of traces that are kept, 0 to 1. */
-  readonly traceSampling: number;
+  /**
+   * Shares from 0 to 1: of the traces that programs begin and send, and of those the ordinary ones that are kept; what
+   * failed or was slow is always kept.
+   */
+  readonly traceSampling: { readonly sent: number; readonly kept: number };
   readonly network: NetworkRanges;
-  readonly kafka: { readonly brokers: readonly string[] };
   readonly gitops: GitopsTarget;
 }
 
-/** CIDR ranges that network policies name, because their peers are no pods. */
+/** An environment with what only the cloud could tell. */
+export interface Environment extends EnvironmentSettings {
+  readonly cloud: CloudContract;
+}
+
+/**
+ * The plan of addresses: the cloud program makes subnets of these CIDR ranges, and network policies name those whose
+ * addresses are no pods.
+ */
 export interface NetworkRanges {
-  /** Id of the VPC, for the binding of load balancer targets. */
+  /** All of the VPC; every other range lies in it. */
   readonly vpc: string;
+  /** Gateways to the internet, the only subnets with a way in from it. */
+  readonly internet: readonly string[];
   /** All addresses of the cluster's pods. */
   readonly pods: readonly string[];
   /** Subnets of Aurora, ElastiCache and MSK. */

@@ -12,13 +12,20 @@ export type CloudResource =
   | { readonly kind: 'kafka-cluster' }
   | { readonly kind: 'kafka-topic'; readonly name: string }
   | { readonly kind: 'kafka-group'; readonly name: string }
-  | { readonly kind: 'dynamodb-table'; readonly name: string };
+  | { readonly kind: 'dynamodb-table'; readonly name: string }
+  /** Every secret whose name begins so. */
+  | { readonly kind: 'secrets'; readonly prefix: string };
+
+/** Software that manages AWS itself, with the rights that its makers ask for; the cloud program knows them. */
+export type Controller =
+  'aws-load-balancer-controller' | 'cloud-preview' | 'cloud-program' | 'external-dns' | 'karpenter';
 
 /** Who gets them: EKS Pod Identity binds a role to this ServiceAccount. */
 export interface PodRole {
   readonly namespace: string;
   readonly serviceAccount: string;
   readonly permissions: readonly Permission[];
+  readonly controller?: Controller;
 }
 
 /** A secret that exists in the secret store for a microservice, and the keys it must have. */
@@ -27,38 +34,52 @@ export interface StoredSecret {
   readonly keys: readonly string[];
 }
 
+/** What a client does with Kafka, by the names of topics and groups. */
+export interface KafkaUse {
+  readonly writes?: readonly string[];
+  readonly reads?: readonly string[];
+  readonly groups?: readonly string[];
+  /** Looks at how far others have read, and reads nothing itself. */
+  readonly watches?: { readonly topics: readonly string[]; readonly groups: readonly string[] };
+}
+
 /**
  * What a microservice's pods may do in AWS: exactly what its edges declare, and what its telemetry sidecar needs.
  * Actions are those of Amazon MSK's IAM access control and of DynamoDB's service authorization reference.
  */
 export function podRole(microservice: ResolvedMicroservice): PodRole {
   const { platform, sidecar } = microservice;
-  const written = [
-    ...microservice.publishes.map(({ name }) => name),
-    ...(sidecar ? [platform.collector.logsTopic, platform.collector.metricsTopic] : []),
-  ];
-  const read = microservice.consumes.map(({ name }) => name);
-  const groups = microservice.consumes.flatMap(({ group }) => (group === undefined ? [] : [group]));
   return {
     namespace: microservice.namespace,
     serviceAccount: microservice.self.serviceAccount,
     permissions: [
-      ...(written.length + read.length === 0 ? [] : [connect()]),
-      ...topics('Publish', ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'], written),
-      ...topics('Consume', ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'], read),
-      ...(groups.length === 0
-        ? []
-        : [
-            permission(
-              'ConsumerGroups',
-              ['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'],
-              unique(groups).map((name) => ({ kind: 'kafka-group', name })),
-            ),
-          ]),
+      ...kafkaPermissions({
+        writes: [
+          ...microservice.publishes.map(({ name }) => name),
+          ...(sidecar ? [platform.collector.logsTopic, platform.collector.metricsTopic] : []),
+        ],
+        reads: microservice.consumes.map(({ name }) => name),
+        groups: microservice.consumes.flatMap(({ group }) => (group === undefined ? [] : [group])),
+      }),
       ...tables(microservice, 'read'),
       ...tables(microservice, 'readWrite'),
     ],
   };
+}
+
+/** Rights of a client on the cluster, its topics and its groups, and on nothing else. */
+export function kafkaPermissions({ writes = [], reads = [], groups = [], watches }: KafkaUse): readonly Permission[] {
+  const statements = [
+    ...named('Publish', ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'], 'kafka-topic', writes),
+    ...named('Consume', ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'], 'kafka-topic', reads),
+    ...named('ConsumerGroups', ['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'], 'kafka-group', groups),
+    ...named('WatchTopics', ['kafka-cluster:DescribeTopic'], 'kafka-topic', watches?.topics ?? []),
+    ...named('WatchGroups', ['kafka-cluster:DescribeGroup'], 'kafka-group', watches?.groups ?? []),
+  ];
+  if (statements.length === 0) return [];
+  // idempotent producers are allowed at the cluster, as brokers before Kafka 3 ask
+  const connect = ['kafka-cluster:Connect', ...(writes.length > 0 ? ['kafka-cluster:WriteDataIdempotently'] : [])];
+  return [permission('Connect', connect, [{ kind: 'kafka-cluster' }]), ...statements];
 }
 
 /** Secrets that External Secrets reads for a microservice. */
@@ -66,25 +87,15 @@ export function storedSecrets(microservice: ResolvedMicroservice): readonly Stor
   return microservice.secrets.map(({ remoteKey, keys }) => ({ name: remoteKey, keys }));
 }
 
-/** Idempotent producers are allowed at the cluster, as brokers before Kafka 3 ask. */
-function connect(): Permission {
-  return permission(
-    'Connect',
-    ['kafka-cluster:Connect', 'kafka-cluster:WriteDataIdempotently'],
-    [{ kind: 'kafka-cluster' }],
-  );
-}
-
-function topics(sid: string, actions: readonly string[], names: readonly string[]): Permission[] {
-  return names.length === 0
-    ? []
-    : [
-        permission(
-          sid,
-          actions,
-          unique(names).map((name) => ({ kind: 'kafka-topic', name })),
-        ),
-      ];
+function named(
+  sid: string,
+  actions: readonly string[],
+  kind: 'kafka-topic' | 'kafka-group' | 'dynamodb-table',
+  names: readonly string[],
+): Permission[] {
+  if (names.length === 0) return [];
+  const resources = [...new Set(names)].sort().map((name) => ({ kind, name }));
+  return [permission(sid, actions, resources)];
 }
 
 const READ_TABLE = [
@@ -100,19 +111,10 @@ function tables(microservice: ResolvedMicroservice, access: 'read' | 'readWrite'
   const names = microservice.stores
     .filter((store) => store.kind === 'dynamodb' && store.access === access)
     .map(({ name }) => name);
-  if (names.length === 0) return [];
   const actions = access === 'read' ? READ_TABLE : [...READ_TABLE, ...WRITE_TABLE];
-  return [
-    permission(
-      access === 'read' ? 'ReadTables' : 'WriteTables',
-      actions,
-      names.map((name) => ({ kind: 'dynamodb-table', name })),
-    ),
-  ];
+  return named(access === 'read' ? 'ReadTables' : 'WriteTables', actions, 'dynamodb-table', names);
 }
 
 function permission(sid: string, actions: readonly string[], resources: readonly CloudResource[]): Permission {
   return { sid, actions: [...actions].sort(), resources };
 }
-
-const unique = (names: readonly string[]): string[] => [...new Set(names)].sort();

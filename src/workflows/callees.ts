@@ -1,6 +1,6 @@
 import type { DeliveryFacts } from '../model/delivery';
 import { pullRoleName, registryHost, roleArn } from '../model/delivery';
-import type { Environment } from '../model/environment';
+import type { EnvironmentSettings } from '../model/environment';
 import { ACTIONS } from './actions';
 import { awsKeys, ID_TOKEN, keysIn } from './aws';
 import { equal } from './expression';
@@ -26,7 +26,7 @@ const IS_KNOWN = script<'known' | 'commit'>`
 `;
 
 /** Asks the plan whom the microservice calls, and fetches what those run, by digest. */
-function fetchCallees(environment: Environment): ReturnType<typeof script> {
+function fetchCallees(environment: EnvironmentSettings): ReturnType<typeof script> {
   const host = registryHost(environment);
   return script`
     export PATH="$RUNNER_TEMP/bin:$PATH"

@@ -1,6 +1,6 @@
 import type { DeliveryFacts } from '../model/delivery';
 import { registryHost } from '../model/delivery';
-import type { Environment } from '../model/environment';
+import type { EnvironmentSettings } from '../model/environment';
 import { ACTIONS } from './actions';
 import { CALLEES } from './callees';
 import { both, equal, failed } from './expression';
@@ -27,7 +27,7 @@ const REGISTRY_PORT = 5001;
  * machine, under the names and digests that the manifests have: nothing of those must be changed, and what runs is what
  * was built, to the byte.
  */
-function startCluster(environment: Environment): ReturnType<typeof script> {
+function startCluster(environment: EnvironmentSettings): ReturnType<typeof script> {
   const host = registryHost(environment);
   return script`
     export PATH="$RUNNER_TEMP/bin:$PATH"
@@ -56,25 +56,27 @@ function startCluster(environment: Environment): ReturnType<typeof script> {
  * PostgreSQL (with TLS, by a certificate of its own), Redis and Kafka beside the cluster's nodes. Their names are the
  * environment's: pods find them through their host aliases, tests through /etc/hosts.
  */
-function startStandIns({ kafka }: Environment): ReturnType<typeof script> {
-  const [broker = ''] = kafka.brokers;
-  const [host, port] = broker.split(':') as [string, string];
+function startStandIns({ name }: EnvironmentSettings): ReturnType<typeof script> {
+  const contract = `require('js-yaml').load(require('node:fs').readFileSync('contract/${name}.yaml', 'utf8'))`;
   return script`
+    broker=$(node --print "${contract}.kafkaBrokers[0]")
+    host=\${broker%:*}
+    port=\${broker##*:}
     mkdir -p "$RUNNER_TEMP/tls"
     openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=stand-in -keyout "$RUNNER_TEMP/tls/key" -out "$RUNNER_TEMP/tls/crt"
     docker run --detach --name postgres --network kind --publish 127.0.0.1:5432:5432 \\
       --env POSTGRES_PASSWORD=${PASSWORD} --volume "$RUNNER_TEMP/tls:/tls:ro" --entrypoint sh ${IMAGES.postgres} \\
       -c 'install -o postgres -g postgres -m 600 /tls/key /tls/crt /tmp/ && exec docker-entrypoint.sh postgres -c ssl=on -c ssl_key_file=/tmp/key -c ssl_cert_file=/tmp/crt'
     docker run --detach --name redis --network kind --publish 127.0.0.1:6379:6379 ${IMAGES.redis} redis-server --requirepass ${PASSWORD}
-    docker run --detach --name kafka --network kind --add-host ${host}:127.0.0.1 --publish 127.0.0.1:${port}:${port} \\
+    docker run --detach --name kafka --network kind --add-host "$host:127.0.0.1" --publish "127.0.0.1:$port:$port" \\
       --env KAFKA_NODE_ID=1 --env KAFKA_PROCESS_ROLES=broker,controller \\
-      --env KAFKA_LISTENERS=PLAINTEXT://:${port},CONTROLLER://:9093 \\
-      --env KAFKA_ADVERTISED_LISTENERS=PLAINTEXT://${host}:${port} \\
+      --env "KAFKA_LISTENERS=PLAINTEXT://:$port,CONTROLLER://:9093" \\
+      --env "KAFKA_ADVERTISED_LISTENERS=PLAINTEXT://$host:$port" \\
       --env KAFKA_LISTENER_SECURITY_PROTOCOL_MAP=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT \\
       --env KAFKA_CONTROLLER_LISTENER_NAMES=CONTROLLER --env KAFKA_CONTROLLER_QUORUM_VOTERS=1@localhost:9093 \\
       --env KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR=1 --env KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR=1 \\
       --env KAFKA_TRANSACTION_STATE_LOG_MIN_ISR=1 ${IMAGES.kafka}
-    echo '127.0.0.1 ${host}' | sudo tee --append /etc/hosts
+    echo "127.0.0.1 $host" | sudo tee --append /etc/hosts
     until_it_answers() {
       for _ in $(seq 60); do
         docker exec "$@" > /dev/null && return
@@ -85,7 +87,7 @@ function startStandIns({ kafka }: Environment): ReturnType<typeof script> {
     }
     until_it_answers postgres pg_isready --host 127.0.0.1 --username postgres
     until_it_answers redis redis-cli ping
-    until_it_answers kafka /opt/kafka/bin/kafka-topics.sh --bootstrap-server ${broker} --list
+    until_it_answers kafka /opt/kafka/bin/kafka-topics.sh --bootstrap-server "$broker" --list
   `;
 }
 
@@ -93,7 +95,7 @@ function startStandIns({ kafka }: Environment): ReturnType<typeof script> {
  * Sets the new image in the checkout of the platform, has the plan made of what the cluster gets in which order, and
  * fills registry and PostgreSQL with what it names.
  */
-function makePlan(environment: Environment): ReturnType<typeof script> {
+function makePlan(environment: EnvironmentSettings): ReturnType<typeof script> {
   return script`
     export PATH="$RUNNER_TEMP/bin:$PATH"
     crane push ../${LAYOUT} "localhost:${REGISTRY_PORT}/$MICROSERVICE:$TAG"
@@ -187,7 +189,7 @@ export function endToEndJob(
         use('Fetch the callees’ images', ACTIONS.downloadArtifact, { with: { name: CALLEES, path: CALLEES } }),
         run('Install kind and crane', goTools(GO_TOOLS.kind, GO_TOOLS.crane)),
         run('Start the cluster', startCluster(first)),
-        run('Start databases and broker', startStandIns(first)),
+        run('Start databases and broker', startStandIns(first), { folder: PLATFORM }),
         run('Plan', makePlan(first), {
           folder: PLATFORM,
           env: { ...microservice, TAG: needed(image, 'tag'), DIGEST: needed(image, 'digest') },

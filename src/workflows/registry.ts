@@ -1,5 +1,5 @@
 import { pushRoleName, registryHost, repositoryName, roleArn } from '../model/delivery';
-import type { Environment } from '../model/environment';
+import type { EnvironmentSettings } from '../model/environment';
 import { ACTIONS } from './actions';
 import { awsKeys, ID_TOKEN, keysIn } from './aws';
 import { computed } from './expression';
@@ -66,11 +66,11 @@ const LOG_IN_TO_SOURCE = script`
   aws ecr get-login-password | crane auth login "$SOURCE" --username AWS --password-stdin
 `;
 
-const pushRole = (account: Pick<Environment, 'account'>): Computed =>
+const pushRole = (account: Pick<EnvironmentSettings, 'account'>): Computed =>
   named((microservice) => roleArn(account, pushRoleName(microservice)));
 
 /** Pushes to the first environment's registry, and attests where the image comes from. Runs no code of the service. */
-export function pushJob(first: Environment, image: Job<'tag' | 'digest'>, gates: readonly Pick<Job, 'id'>[]) {
+export function pushJob(first: EnvironmentSettings, image: Job<'tag' | 'digest'>, gates: readonly Pick<Job, 'id'>[]) {
   const keys = awsKeys({ ...first, role: pushRole(first) });
   const push = run('Push', PUSH, {
     id: 'push',
@@ -111,7 +111,11 @@ export function pushJob(first: Environment, image: Job<'tag' | 'digest'>, gates:
 }
 
 /** Brings the image to the later environments ahead of its promotion, beside the release: dev waits for none of it. */
-export function copyJob(first: Environment, later: readonly Environment[], push: Job<'tag' | 'digest'>) {
+export function copyJob(
+  first: EnvironmentSettings,
+  later: readonly EnvironmentSettings[],
+  push: Job<'tag' | 'digest'>,
+) {
   const matrix: Matrix<'environment' | 'account' | 'region' | 'registry'> = {
     include: later.map((each) => ({
       environment: each.name,

@@ -1,6 +1,6 @@
 import { MAIN_BRANCH } from '../model/delivery';
 import type { Delivery } from '../model/delivery';
-import type { Environment } from '../model/environment';
+import type { EnvironmentSettings } from '../model/environment';
 import { ACTIONS } from './actions';
 import type { Value } from './expression';
 import { GIVEN, IS_MERGED, KEYS } from './service';
@@ -111,7 +111,7 @@ export function checkOutPlatform(
 }
 
 /** The App's push starts the platform repository's publish workflow, which a push by the workflow's token would not. */
-export function releaseJob(delivery: Delivery, first: Environment, push: Job<'tag' | 'digest'>) {
+export function releaseJob(delivery: Delivery, first: EnvironmentSettings, push: Job<'tag' | 'digest'>) {
   const token = platformToken(delivery, 'write');
   return job({
     id: 'release',

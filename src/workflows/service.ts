@@ -1,6 +1,6 @@
 import type { DeliveryFacts } from '../model/delivery';
 import { MAIN_BRANCH } from '../model/delivery';
-import type { Environment } from '../model/environment';
+import type { EnvironmentSettings } from '../model/environment';
 import { both, Computed, computed, either, equal, github } from './expression';
 import { inputs, secrets } from './workflow';
 import type { Workflow } from './workflow';
@@ -34,7 +34,7 @@ export const IS_OURS = either(
 );
 
 /** Where merged code runs without anybody asking: the first environment. */
-export function firstOf({ environments }: DeliveryFacts): Environment {
+export function firstOf({ environments }: DeliveryFacts): EnvironmentSettings {
   const [first] = environments;
   if (first === undefined) throw new Error('there is no environment to deliver to');
   return first;

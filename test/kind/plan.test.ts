@@ -11,14 +11,15 @@ import { renderFleet } from '../../src/constructs/platform-app';
 import { main } from '../../src/cli/main';
 import type { PlatformApp } from '../../src/synth/app';
 import { folderManifests } from '../../src/synth/folder';
-import { fixedReleases } from '../fixtures/rendering';
+import { environmentOf, fixedReleases } from '../fixtures/rendering';
 import type { Loose } from '../fixtures/rendering';
 import { forgetProjects, temporary } from '../gitops/fixtures/project';
 
 afterAll(forgetProjects);
 
 const standIns = { postgres: '10.0.0.1', redis: '10.0.0.2', kafka: '10.0.0.3', password: 'secret' };
-const { folders } = renderFleet(fleet, { dev: fixedReleases(fleet) }, { only: ['dev'] });
+const contract = environmentOf(fleet, 'dev').cloud;
+const { folders } = renderFleet(fleet, { dev: { releases: fixedReleases(fleet), contract } }, { only: ['dev'] });
 const ofKind = (kind: string) => folders.filter(({ path: place }) => place.startsWith(`dev/${kind}/`));
 const rendered: RenderedFleet = {
   microservices: new Map(

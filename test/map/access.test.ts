@@ -1,14 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fleet } from '../../charts/fleet';
-import { environments } from '../../charts/environments';
 import { accessDocument } from '../../src/map/access';
 import { resolveFleet } from '../../src/model/resolve';
-import { fixedReleases } from '../fixtures/rendering';
+import { environmentOf, fixedReleases } from '../fixtures/rendering';
 
 const releases = fixedReleases(fleet);
 
 test('docs/cloud.md says what production declares; WRITE_DOCS=1 writes it anew', () => {
-  const document = accessDocument('production', resolveFleet(fleet, environments.production, releases).microservices);
+  const document = accessDocument(
+    'production',
+    resolveFleet(fleet, environmentOf(fleet, 'production'), releases).microservices,
+  );
   if (process.env.WRITE_DOCS) writeFileSync('docs/cloud.md', document);
   expect(readFileSync('docs/cloud.md', 'utf8')).toBe(document);
 });

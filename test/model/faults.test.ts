@@ -38,7 +38,11 @@ function faultsOf(
   const fleet: Fleet = { ...otherFleet, microservices };
   const known = options.releases ?? { ...releases, wrong: releases.gateway, other: releases.gateway };
   try {
-    renderFleet(fleet, { live: known as never }, { only: ['live'], strict: options.strict });
+    renderFleet(
+      fleet,
+      { live: { releases: known as never, contract: environments.live.cloud } },
+      { only: ['live'], strict: options.strict },
+    );
     return [];
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -311,7 +315,8 @@ test('all faults of all environments are listed at once', () => {
     ...otherFleet,
     microservices: [wrong({ serves: { a: http(8080), b: tcp(8080) }, env: { 'A-B': '' } })],
   };
-  const render = (): unknown => renderFleet(broken, {});
+  const blank = { releases: {}, contract: environments.test.cloud };
+  const render = (): unknown => renderFleet(broken, { test: blank, live: blank });
   expect(render).toThrow(UserError);
   try {
     render();

@@ -59,6 +59,8 @@ scripted('databases and broker stand beside the nodes, and nothing goes on befor
   expect(await runner.run(script('Start databases and broker'))).toMatchObject({ code: 0 });
   const started = runner.calls.filter((call) => call.startsWith('docker run'));
   expect(started.map((call) => /--name (\w+) --network kind/.exec(call)?.[1])).toEqual(['postgres', 'redis', 'kafka']);
+  const kafka = started.find((call) => call.includes('--name kafka'));
+  expect(kafka).toMatch(/--publish 127\.0\.0\.1:9098:9098 .*ADVERTISED_LISTENERS=PLAINTEXT:\/\/b-1\.[a-z0-9.-]+:9098 /);
   runner.program('docker', `[ "$1 $2" != 'exec redis' ]`);
   runner.program('sleep');
   const run = await runner.run(script('Start databases and broker'));

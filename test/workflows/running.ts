@@ -83,13 +83,15 @@ export class Runner {
   }
 }
 
-/** The files of a platform repository as far as the scripts read it: the command line, and the releases. */
+/** The files of a platform repository as far as the scripts read it: the command line, releases, contracts. */
 export function writePlatform(folder: string): void {
   fs.mkdirSync(path.join(folder, 'bin'), { recursive: true });
   fs.writeFileSync(
     path.join(folder, 'bin/chartwright.js'),
     `process.argv.push('--app', ${JSON.stringify(path.join(HOME, 'main.ts'))});\nrequire(${JSON.stringify(path.join(HOME, 'bin/chartwright.js'))});\n`,
   );
-  fs.cpSync(path.join(HOME, 'releases'), path.join(folder, 'releases'), { recursive: true });
-  fs.writeFileSync(path.join(folder, '.gitignore'), '.chartwright/\ndist/\n*.md\n');
+  for (const data of ['releases', 'contract'])
+    fs.cpSync(path.join(HOME, data), path.join(folder, data), { recursive: true });
+  fs.symlinkSync(path.join(HOME, 'node_modules'), path.join(folder, 'node_modules'));
+  fs.writeFileSync(path.join(folder, '.gitignore'), '.chartwright/\ndist/\nnode_modules\n*.md\n');
 }

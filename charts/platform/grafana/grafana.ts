@@ -3,8 +3,10 @@ import type { NetworkPolicy } from '../../../imports/kubernetes';
 import { addOn, chart } from '../../../src/model/add-on';
 import type { AddOnContext } from '../../../src/model/add-on';
 import { DATASOURCES, folderUid } from '../../../src/constructs/dashboard';
+import { storeHost } from '../../../src/model/addressing';
 import type { Environment } from '../../../src/model/environment';
 import { PROXY } from '../../../src/model/linkerd';
+import { store } from '../../environments';
 import { platform } from '../../teams';
 import { guard, MESHED } from '../authorization';
 import { elasticsearch } from '../elasticsearch';
@@ -18,7 +20,7 @@ import { CHARTS, RELEASES } from '../pins';
 import { prometheus } from '../prometheus';
 import { prometheusOperatorCrds } from '../prometheus-crds';
 import { resources } from '../resources';
-import { platformSecret } from '../secrets';
+import { platformSecret, platformSecretName } from '../secrets';
 import { platformHost, platformIngress, SIGN_ON } from '../sign-on';
 import { platformDashboards } from './dashboards';
 
@@ -28,6 +30,12 @@ const NAME = PEERS.grafana.name;
 const PORT = 3000;
 const SIGN_ON_SECRET = 'grafana-sign-on';
 const DATABASE_SECRET = 'grafana-database';
+
+/** Keeps sessions and preferences, so that two replicas know the same; everything else is in git. */
+const DATABASE = store('postgres', 'grafana', {
+  owner: platform,
+  connections: { dev: 100, staging: 100, production: 200 },
+});
 
 /** What dashboards say to be shown here. */
 const INSTANCE = { 'grafana.shop.example/instance': 'platform' } as const;
@@ -52,9 +60,18 @@ export const grafana = addOn('grafana', {
   offers: {
     instance: INSTANCE,
     datasources: DATASOURCES,
-    /** Keeps sessions and preferences, so that two replicas know the same; everything else is in git. */
-    database: { kind: 'postgres', name: 'grafana' },
   },
+  cloud: ({ environment }) => ({
+    databases: environment.highlyAvailable
+      ? [
+          {
+            store: DATABASE.store,
+            secret: platformSecretName(environment, DATABASE_SECRET),
+            user: 'grafana',
+          },
+        ]
+      : [],
+  }),
   manifests: (context) => ({
     grafana: [instance(context.environment)],
     access: access(context.environment),
@@ -117,7 +134,7 @@ function instance(environment: Environment): Grafana {
           use_pkce: 'true',
         },
         ...(environment.highlyAvailable
-          ? { database: { name: 'grafana', ssl_mode: 'require', type: 'postgres' } }
+          ? { database: { name: DATABASE.store.database, ssl_mode: 'require', type: 'postgres' } }
           : {}),
         log: { level: 'info', mode: 'console' },
         'log.console': { format: 'json' },
@@ -138,7 +155,10 @@ function instance(environment: Environment): Grafana {
                     fromSecret('GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET', SIGN_ON_SECRET, 'clientSecret'),
                     ...(environment.highlyAvailable
                       ? [
-                          { name: 'GF_DATABASE_HOST', value: `grafana.postgres.${environment.privateZone}:5432` },
+                          {
+                            name: 'GF_DATABASE_HOST',
+                            value: `${storeHost(DATABASE.store, environment)}:${String(DATABASE.store.port)}`,
+                          },
                           fromSecret('GF_DATABASE_USER', DATABASE_SECRET, 'username'),
                           fromSecret('GF_DATABASE_PASSWORD', DATABASE_SECRET, 'password'),
                         ]
@@ -183,7 +203,7 @@ function access(environment: Environment) {
           platformSecret(environment, {
             name: DATABASE_SECRET,
             namespace: NAMESPACE,
-            path: 'grafana-database',
+            path: DATABASE_SECRET,
             keys: { username: 'username', password: 'password' },
           }),
         ]
