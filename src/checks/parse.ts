@@ -40,6 +40,8 @@ class Reader {
   /** Where it ends. */
   private to = 0;
   private next: number;
+  /** Of the lists that are not at their end yet, one behind the other. */
+  private readonly items: unknown[] = [];
 
   constructor(
     private readonly text: string,
@@ -105,13 +107,17 @@ class Reader {
   }
 
   private list(indent: number): unknown[] {
-    const items: unknown[] = [];
+    const { items } = this;
+    const first = items.length;
     do {
       this.from += 2;
       items.push(this.item(indent));
     } while (this.indent === indent && this.isItem());
     if (this.indent > indent) throw UNUSUAL;
-    return items;
+    // a list that grows by itself takes room for seventeen, and most have one or two
+    const list = items.slice(first);
+    items.length = first;
+    return list;
   }
 
   /** A map or list within a list begins on the line of its dash. */
