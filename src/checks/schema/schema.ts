@@ -22,6 +22,7 @@ export const schema: Check = {
     'kube-score container-ports-check',
     'kube-score cronjob-restartpolicy',
     'kube-linter mismatching-selector',
+    'kube-score deployment-pod-selector-labels-match-template-metadata-labels',
     'kube-linter job-ttl-seconds-after-finished',
     'Datree KUBERNETES_SCHEMA',
   ],
