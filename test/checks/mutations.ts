@@ -346,7 +346,13 @@ export const BREAKERS: Readonly<Record<string, readonly Breaker[]>> = {
     onWorkload('sidecar.opentelemetry.io/inject'),
     onWorkload('instrumentation.opentelemetry.io/inject-java'),
     set(['StatefulSet', 'CronJob'], ['metadata', 'annotations', 'linkerd.io/inject'], 'enabled'),
-    set(['Deployment'], ['spec', 'template', 'metadata', 'annotations', 'sidecar.opentelemetry.io/inject'], 'true'),
+    // the guests have the one collector that "true" asks for
+    set(
+      ['Deployment'],
+      ['spec', 'template', 'metadata', 'annotations', 'sidecar.opentelemetry.io/inject'],
+      'true',
+      ({ metadata }) => metadata.name !== 'guest',
+    ),
     at(PODS, 'spec.template.metadata.annotations.sidecar~opentelemetry~io/inject'),
     at(PODS, 'spec.template.metadata.annotations.instrumentation~opentelemetry~io/inject-java'),
     ofGuests(at(['OpenTelemetryCollector', 'Instrumentation'], 'metadata.name')),
