@@ -52,6 +52,7 @@ export function define(command: Command, context: Context, exit: (code: number) 
 const HELP = `
   chartwright check                                    every environment in dist
   chartwright check dist/production --format sarif     for code scanning
+  chartwright check ../before/dist                     each environment of another synth
   chartwright check ../other-repository/manifests      any YAML will do
   chartwright check --explain service-target-port
 
@@ -61,7 +62,7 @@ function run(paths: readonly string[], flags: CheckFlags, context: Context): num
   if (flags.list) return print(context, allChecks.map(({ id, what }) => `${id.padEnd(34)} ${what}\n`).join(''));
   if (flags.explain !== undefined) return print(context, explain(chosen([flags.explain])[0]!));
   const checks = flags.only ? chosen(flags.only) : allChecks;
-  const trees = paths.length > 0 ? paths : environmentFolders('dist');
+  const trees = paths.length > 0 ? paths.flatMap(clustersIn) : environmentFolders('dist');
   let manifests = 0;
   const found = trees.flatMap((path): readonly Violation[] => {
     const { located, unreadable } = readTree([path]);
@@ -114,6 +115,13 @@ function explain(check: Check): string {
   const { id, what, why, remediation, peers, source } = check;
   const elsewhere = peers.length === 0 ? '' : `\nElsewhere: ${peers.join(', ')}`;
   return `${id}\n\n${what}\n${why}\n\nTo clear it: ${remediation}${elsewhere}\nSource: ${source}\n`;
+}
+
+/** A folder of environments, as synth writes it, holds a cluster each: together their objects would all be defined twice. */
+function clustersIn(path: string): readonly string[] {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
+  const folders = environmentFolders(path);
+  return folders.length > 0 && folders.every((each) => existsSync(join(each, 'argocd'))) ? folders : [path];
 }
 
 function environmentFolders(output: string): readonly string[] {

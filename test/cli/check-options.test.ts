@@ -95,3 +95,15 @@ test('waivers are named, shown, and never left behind', async () => {
   expect([unused.code, unused.out]).toEqual([1, expect.stringContaining('accepts nothing of unknown-kind any more')]);
   expect((await check(root, ...only, '--waivers', join(root, 'no.yaml'))).err).toContain('there is no file');
 });
+
+test('the folder of several environments is a cluster for each, as synth wrote them', async () => {
+  const map = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: a\n`;
+  const files = { 'argocd/a.yaml': map('a'), 'services/b/b.yaml': map('b') };
+  const within = (name: string) =>
+    Object.fromEntries(Object.entries(files).map(([file, text]) => [`${name}/${file}`, text]));
+  const several = folder({ ...within('dev'), ...within('live') });
+  const judged = await check(several, '--only', 'duplicate-object', 'shared-ownership');
+  expect(judged).toMatchObject({ code: 0, err: expect.stringContaining('4 manifests') as string });
+  const one = folder({ ...within('dev'), 'live/services/b/b.yaml': map('b') });
+  expect((await check(one, '--only', 'duplicate-object', 'shared-ownership')).code).toBe(1);
+});
