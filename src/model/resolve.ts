@@ -1,6 +1,7 @@
 import { addressTable, credentialsName, derivedValues, resolveVariables, storeHost } from './addressing';
 import type { AddressTable } from './addressing';
 import type { Value } from './address';
+import { registryHost, repositoryName } from './delivery';
 import type { Duration } from './duration';
 import type { Environment } from './environment';
 import { UserError } from './faults';
@@ -128,7 +129,7 @@ function resolveMicroservice(each: AnyMicroservice, release: Release, scope: Sco
         ? 'StatefulSet'
         : 'Deployment',
     runtime: props.runtime,
-    image: `${props.image ?? `${environment.account}.dkr.ecr.${environment.region}.amazonaws.com/${name}`}:${release.tag}@${release.digest}`,
+    image: `${props.image ?? `${registryHost(environment)}/${repositoryName(name)}`}:${release.tag}@${release.digest}`,
     version: release.tag,
     resources:
       given === undefined ? props.runtime.resources : 'cpu' in given ? (given as Resources) : given[environment.name]!,
