@@ -1,0 +1,118 @@
+import type { CloudNeeds } from '../src/model/cloud';
+import type { EnvironmentSettings } from '../src/model/environment';
+import type { Fault } from '../src/model/faults';
+import { cacheIdentifier, cacheUserIdentifier } from './caches';
+import { addressesIn, contains, overlap, splitRanges } from './cidr';
+import { databaseIdentifier, maxConnections } from './databases';
+import { REPLICATION } from './kafka';
+import { BROKER_PARTITIONS } from './settings';
+import type { Settings } from './settings';
+
+/** Bytes of memory in a capacity unit, and those that Aurora's own formula sets aside for each connection. */
+const UNIT_BYTES = 2 * 2 ** 30;
+const CONNECTION_BYTES = 9_531_392;
+
+/** Routes that one HTTP API holds; AWS does not raise it beyond what one asks for in writing. */
+const ROUTES = 300;
+
+/** Addresses below which a subnet is too small for what AWS puts there: a control plane's, a load balancer's. */
+const SMALLEST_SUBNET = 16;
+
+/** Names that AWS cuts or refuses, and how long they may be. */
+const DATABASE_NAME = 63;
+const CACHE_NAME = 40;
+
+/** Sums that must fit before anything is made: connections, partitions, routes, addresses and names. */
+export function capacityFaults(needs: CloudNeeds, settings: Settings): readonly Fault[] {
+  return [
+    ...addressFaults(needs.environment, settings),
+    ...connectionFaults(needs, settings),
+    ...partitionFaults(needs, settings),
+    ...routeFaults(needs),
+    ...nameFaults(needs),
+  ];
+}
+
+function addressFaults({ network, name }: EnvironmentSettings, { zones }: Settings): readonly Fault[] {
+  const { vpc, ...uses } = network;
+  const ranges = Object.entries(uses).flatMap(([use, all]) =>
+    (all as readonly string[]).map((range) => ({ where: `${name}.network.${use}`, range })),
+  );
+  const faults: Fault[] = [];
+  for (const [index, { where, range }] of ranges.entries()) {
+    if (!contains(vpc, range)) faults.push({ where, what: `${range} lies outside of the VPC, ${vpc}` });
+    for (const other of ranges.slice(index + 1)) {
+      if (overlap(range, other.range))
+        faults.push({ where, what: `${range} shares addresses with ${other.range} of ${other.where}` });
+    }
+  }
+  for (const [use, all] of Object.entries(uses) as [string, readonly string[]][]) {
+    const where = `${name}.network.${use}`;
+    if (all.length !== 1 && all.length !== zones.length)
+      faults.push({ where, what: `has ${all.length} ranges; expected one, or one for each of ${zones.length} zones` });
+    else if (splitRanges(all, zones.length).some((range) => addressesIn(range) < SMALLEST_SUBNET))
+      faults.push({
+        where,
+        what: `${all.join(', ')} gives a zone fewer than ${SMALLEST_SUBNET} addresses; expected /26 or wider for all zones`,
+      });
+  }
+  return faults;
+}
+
+function connectionFaults({ databases }: CloudNeeds, { database }: Settings): readonly Fault[] {
+  const room = Math.floor((database.maxCapacity * UNIT_BYTES) / CONNECTION_BYTES);
+  return databases
+    .filter((server) => maxConnections(server) > room)
+    .map((server) => ({
+      where: `postgres/${server.name}`,
+      what: `accepts ${maxConnections(server)} connections, but ${database.maxCapacity} capacity units have memory for ${room}; raise maxCapacity or lower connections`,
+    }));
+}
+
+function partitionFaults({ topics }: CloudNeeds, { kafka, zones }: Settings): readonly Fault[] {
+  const replicas = topics.reduce((sum, { partitions }) => sum + partitions * REPLICATION, 0);
+  const each = Math.ceil(replicas / zones.length);
+  const most = BROKER_PARTITIONS[kafka.instanceType];
+  if (each <= most) return [];
+  return [
+    {
+      where: 'kafka',
+      what: `gives each broker ${each} partitions with their copies, but ${kafka.instanceType} holds ${most}; take larger brokers or fewer partitions`,
+    },
+  ];
+}
+
+function routeFaults({ entryPoints }: CloudNeeds): readonly Fault[] {
+  const routes = new Map<string, number>();
+  for (const entry of entryPoints) routes.set(entry.host, (routes.get(entry.host) ?? 0) + entry.routes.length);
+  return [...routes]
+    .filter(([, count]) => count > ROUTES)
+    .map(([host, count]) => ({
+      where: host,
+      what: `has ${count} routes, but an HTTP API holds ${ROUTES}; join some by {proxy+} or give some another host`,
+    }));
+}
+
+function nameFaults({ environment, databases, caches }: CloudNeeds): readonly Fault[] {
+  const names = [
+    ...databases.map((server) => ({
+      where: `postgres/${server.name}`,
+      name: databaseIdentifier(environment, server),
+      most: DATABASE_NAME,
+    })),
+    ...caches.flatMap((server) => [
+      { where: `redis/${server.name}`, name: cacheIdentifier(environment, server), most: CACHE_NAME },
+      ...server.users.map((user) => ({
+        where: `redis/${server.name}`,
+        name: cacheUserIdentifier(environment, server, user),
+        most: CACHE_NAME,
+      })),
+    ]),
+  ];
+  return names
+    .filter(({ name, most }) => name.length > most)
+    .map(({ where, name, most }) => ({
+      where,
+      what: `is called ${name} in AWS, which has ${name.length} characters; expected at most ${most}`,
+    }));
+}
