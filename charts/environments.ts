@@ -12,7 +12,7 @@ export const environments = {
     domain: 'dev.shop.example',
     privateZone: 'dev.shop.internal',
     highlyAvailable: false,
-    traceSampling: 1,
+    traceSampling: { sent: 1, kept: 1 },
     network: {
       vpc: '10.10.0.0/16',
       internet: ['10.10.132.0/24'],
@@ -32,7 +32,7 @@ export const environments = {
     domain: 'staging.shop.example',
     privateZone: 'staging.shop.internal',
     highlyAvailable: true,
-    traceSampling: 0.5,
+    traceSampling: { sent: 1, kept: 0.5 },
     network: {
       vpc: '10.20.0.0/16',
       internet: ['10.20.132.0/24'],
@@ -52,7 +52,7 @@ export const environments = {
     domain: 'shop.example',
     privateZone: 'production.shop.internal',
     highlyAvailable: true,
-    traceSampling: 0.1,
+    traceSampling: { sent: 0.5, kept: 0.1 },
     network: {
       vpc: '10.30.0.0/16',
       internet: ['10.30.132.0/24'],

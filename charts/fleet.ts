@@ -3,11 +3,13 @@ import { environments } from './environments';
 import { argocd } from './platform/argocd';
 import { certManager, clusterIssuer, trustManager } from './platform/cert-manager';
 import { eckCrds, eckOperator, elasticsearch } from './platform/elasticsearch';
+import { elasticsearchMetrics } from './platform/elasticsearch-metrics';
 import { externalSecrets, secretStore } from './platform/external-secrets';
 import { gatewayApi } from './platform/gateway-api';
 import { grafana, grafanaOperator } from './platform/grafana/grafana';
 import { jaeger } from './platform/jaeger';
 import { karpenter, karpenterCrds, nodePools } from './platform/karpenter';
+import { kafkaMetrics } from './platform/kafka-metrics';
 import { kafkaScaling, keda } from './platform/keda';
 import { kibana } from './platform/kibana';
 import { kubernetes } from './platform/kubernetes';
@@ -15,7 +17,10 @@ import { linkerd, linkerdCni, linkerdCrds, linkerdTrust } from './platform/linke
 import { linkerdViz } from './platform/linkerd-viz';
 import { awsLoadBalancerController, externalDns } from './platform/load-balancers';
 import { metricsServer } from './platform/metrics-server';
-import { nodeLogs, openTelemetry, openTelemetryOperator } from './platform/opentelemetry';
+import { openTelemetry } from './platform/opentelemetry/gateway';
+import { nodeLogs } from './platform/opentelemetry/node-logs';
+import { openTelemetryOperator } from './platform/opentelemetry/operator';
+import { traceSampler } from './platform/opentelemetry/trace-sampler';
 import { prometheus } from './platform/prometheus';
 import { prometheusOperatorCrds } from './platform/prometheus-crds';
 import { RUNBOOKS } from './platform/runbooks';
@@ -61,12 +66,14 @@ export const fleet: Fleet = {
     eckCrds,
     eckOperator,
     elasticsearch,
+    elasticsearchMetrics,
     externalDns,
     externalSecrets,
     gatewayApi,
     grafana,
     grafanaOperator,
     jaeger,
+    kafkaMetrics,
     kafkaScaling,
     karpenter,
     karpenterCrds,
@@ -87,6 +94,7 @@ export const fleet: Fleet = {
     prometheusOperatorCrds,
     secretStore,
     storage,
+    traceSampler,
     trustBundle,
     trustManager,
   ],

@@ -37,8 +37,11 @@ const USERS = {
     cluster: ['monitor', 'manage_index_templates'],
     indices: [{ names: ['jaeger-*'], privileges: ['all'] }],
   },
+  metrics: { cluster: ['monitor'], indices: [] },
   retention: { cluster: ['monitor', 'manage_ilm', 'manage_index_templates'], indices: [] },
 } as const;
+
+const userSecretName = (name: string): string => `user-${name}`;
 
 export type ElasticsearchUser = keyof typeof USERS;
 
@@ -103,6 +106,8 @@ export const elasticsearch = addOn('elasticsearch', {
         path: `elasticsearch/${name}`,
         keys: { username: 'username', password: 'password' },
       }),
+    /** Secrets of users whose programs run beside it. */
+    users: { metrics: userSecretName('metrics') },
     userSecret: { name: 'elasticsearch-user', username: 'username', password: 'password' },
   },
   manifests: (context) => ({
@@ -216,8 +221,6 @@ interface Role {
   readonly cluster: readonly string[];
   readonly indices: readonly { readonly names: readonly string[]; readonly privileges: readonly string[] }[];
 }
-
-const userSecretName = (name: string): string => `user-${name}`;
 
 /** Microservices that keep an index here: readers read, the others may make it, too. */
 function microserviceUsers({ microservices }: AddOnContext): { name: string; remoteKey: string; role: Role }[] {

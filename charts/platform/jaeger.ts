@@ -27,8 +27,6 @@ const PORTS = {
   page: 16686,
   health: 13133,
   metrics: 8888,
-  samplingHttp: 5778,
-  samplingGrpc: 5779,
 } as const;
 const SIGN_ON_SECRET = 'jaeger-sign-on';
 const BACKEND = 'traces';
@@ -257,7 +255,10 @@ function network(environment: Environment): NetworkPolicy[] {
   return [
     networkPolicy(
       { name: COLLECTOR.name, namespace: NAMESPACE, pods: COLLECTOR.labels },
-      { ingress: [fromMeshed([podsOf(PEERS.collector), podsOf(PEERS.scraper)]), scraped], egress: [...toMesh, store] },
+      {
+        ingress: [fromMeshed([podsOf(PEERS.traceSampler), podsOf(PEERS.scraper)]), scraped],
+        egress: [...toMesh, store],
+      },
     ),
     networkPolicy(
       { name: QUERY.name, namespace: NAMESPACE, pods: QUERY.labels },
@@ -311,7 +312,7 @@ function policies() {
       pods: COLLECTOR.labels,
       port: 'otlp-grpc',
       protocol: 'gRPC',
-      callers: [PEERS.collector],
+      callers: [PEERS.traceSampler],
     }),
     ...scraped(COLLECTOR),
     // people come through the load balancer, which has asked them who they are and has no identity itself

@@ -56,4 +56,12 @@ export const PEERS = {
     meshed: true,
     labels: { 'app.kubernetes.io/name': 'prometheus' },
   },
+  traceSampler: {
+    name: 'otel-sampler',
+    namespace: 'otel',
+    serviceAccount: 'otel-sampler',
+    meshed: true,
+    // the operator calls a collector's pods after the collector
+    labels: { 'app.kubernetes.io/name': 'otel-sampler-collector' },
+  },
 } as const satisfies Record<string, Peer>;

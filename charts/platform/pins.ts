@@ -193,12 +193,14 @@ export const IMAGES = {
     tag: '0.158.0',
   },
   curl: { repository: 'docker.io/curlimages/curl', tag: '8.18.0' },
+  elasticsearchExporter: { repository: 'quay.io/prometheuscommunity/elasticsearch-exporter', tag: 'v1.9.0' },
   jaeger: { repository: 'docker.io/jaegertracing/jaeger', tag: '2.20.0' },
   jaegerIndexCleaner: { repository: 'docker.io/jaegertracing/jaeger-es-index-cleaner', tag: '2.20.0' },
   javaAgent: {
     repository: 'ghcr.io/open-telemetry/opentelemetry-operator/autoinstrumentation-java',
     tag: '2.30.0',
   },
+  kafkaExporter: { repository: 'docker.io/danielqsj/kafka-exporter', tag: 'v1.9.0' },
 } as const;
 
 /** Releases of software whose operator chooses the image by its number. */

@@ -110,6 +110,40 @@ export const PLATFORM_ALERTS: readonly PlatformAlert[] = [
     summary: 'KEDA cannot read what {{ $labels.exported_namespace }}/{{ $labels.scaledObject }} scales on',
   },
   {
+    name: 'ElasticsearchRed',
+    service: 'elasticsearch',
+    severity: 'page',
+    expr: `max(${series('elasticsearch_cluster_health_status', { color: 'red' })}) == 1`,
+    for: '5m',
+    summary: 'Elasticsearch lacks a primary shard: some logs or traces can be neither written nor read',
+  },
+  {
+    name: 'ElasticsearchYellow',
+    service: 'elasticsearch',
+    severity: 'ticket',
+    // a node that restarts for an upgrade is back sooner
+    expr: `max(${series('elasticsearch_cluster_health_status', { color: 'yellow' })}) == 1`,
+    for: '1h',
+    summary: 'Elasticsearch lacks replicas of shards for an hour: one more node lost is data lost',
+  },
+  {
+    name: 'ElasticsearchDiskFills',
+    service: 'elasticsearch',
+    severity: 'ticket',
+    // at 85 % it takes no more shards, at 95 % it makes every index read-only
+    expr: `min by (name) (${series('elasticsearch_filesystem_data_available_bytes')} / ${series('elasticsearch_filesystem_data_size_bytes')}) < 0.2`,
+    for: '30m',
+    summary: 'Less than 20 % of the disk of {{ $labels.name }} is free',
+  },
+  {
+    name: 'KafkaReplicasMissing',
+    service: 'kafka',
+    severity: 'ticket',
+    expr: `sum by (topic) (${series('kafka_topic_partition_under_replicated_partition')}) > 0`,
+    for: '30m',
+    summary: 'Partitions of {{ $labels.topic }} have fewer replicas than they should',
+  },
+  {
     name: 'AlertsNotDelivered',
     service: 'prometheus',
     severity: 'page',

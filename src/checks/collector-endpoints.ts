@@ -39,11 +39,13 @@ export function endpointsOf(tree: Tree): readonly Endpoint[] {
   );
 }
 
-/** Texts under the keys by which collector components name where they send. */
+/** Texts under the keys by which collector components name where they send; a load balancer splits host and port. */
 function urlsIn(value: unknown, key = ''): readonly string[] {
   if (typeof value === 'string') return /^(endpoint|endpoints|server_urls|url)$/.test(key) ? [value] : [];
   if (Array.isArray(value)) return value.flatMap((item) => urlsIn(item, key));
   if (typeof value !== 'object' || value === null) return [];
+  if (key === 'dns' && 'hostname' in value && 'port' in value)
+    return [`${String(value.hostname)}:${String(value.port)}`];
   return Object.entries(value).flatMap(([inner, item]) => urlsIn(item, inner));
 }
 

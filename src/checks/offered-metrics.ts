@@ -112,6 +112,27 @@ export const OFFERS: readonly Offer[] = [
     ],
   },
   {
+    by: 'kafka_exporter',
+    present: program('danielqsj/kafka-exporter'),
+    metrics: [
+      ...['kafka_consumergroup_lag', 'kafka_consumergroup_current_offset', 'kafka_consumergroup_members'],
+      ...['kafka_topic_partitions', 'kafka_topic_partition_current_offset', 'kafka_topic_partition_oldest_offset'],
+      ...['kafka_topic_partition_under_replicated_partition', 'kafka_topic_partition_in_sync_replica'],
+      ...['kafka_brokers', 'kafka_broker_info'],
+    ],
+  },
+  {
+    by: 'elasticsearch_exporter',
+    present: program('prometheuscommunity/elasticsearch-exporter'),
+    metrics: [
+      ...['elasticsearch_cluster_health_status', 'elasticsearch_cluster_health_unassigned_shards'],
+      ...['elasticsearch_cluster_health_number_of_nodes', 'elasticsearch_cluster_health_number_of_pending_tasks'],
+      ...['elasticsearch_filesystem_data_available_bytes', 'elasticsearch_filesystem_data_size_bytes'],
+      ...['elasticsearch_jvm_memory_used_bytes', 'elasticsearch_jvm_memory_max_bytes'],
+      ...['elasticsearch_indices_indexing_index_total', 'elasticsearch_indices_search_query_total'],
+    ],
+  },
+  {
     by: 'OpenTelemetry collectors',
     present: (tree) => collectorsOf(tree).length > 0,
     metrics: [
@@ -182,6 +203,14 @@ export const OFFERS: readonly Offer[] = [
 
 function histogram(name: string): readonly string[] {
   return [`${name}_bucket`, `${name}_count`, `${name}_sum`];
+}
+
+/** Whether some container runs an image of this repository. */
+function program(repository: string): (tree: Tree) => boolean {
+  return (tree) =>
+    podTemplates(tree).some((pod) =>
+      containersOf(pod).some(({ container }) => container.image?.includes(`/${repository}:`)),
+    );
 }
 
 /** Whether some container has an environment variable that only such a program reads. */

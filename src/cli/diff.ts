@@ -5,6 +5,7 @@ import pc from 'picocolors';
 import { folderState, Parsed, publishedState, renderedManifests } from '../gitops/against';
 import type { State } from '../gitops/against';
 import { diffEnvironment } from '../gitops/diff';
+import { causesOf } from '../gitops/causes';
 import type { EnvironmentDiff } from '../gitops/diff';
 import { groupsOf } from '../gitops/diff-groups';
 import { diffMarkdown, diffText } from '../gitops/diff-report';
@@ -89,7 +90,7 @@ function stateOf(flags: DiffFlags, context: Context, parsed: Parsed): State {
 function report(diffs: readonly EnvironmentDiff[], flags: DiffFlags, context: Context): string {
   if (flags.markdown) return diffMarkdown(diffs);
   if (!flags.json) return diffText(diffs, paintOf(context));
-  const environments = diffs.map((each) => ({ ...each, groups: groupsOf(each) }));
+  const environments = diffs.map((each) => ({ ...each, causes: causesOf(groupsOf(each), each) }));
   return `${JSON.stringify({ worst: worst(diffs.map((each) => each.worst)), environments })}\n`;
 }
 

@@ -353,28 +353,27 @@ function stories(microservice: ResolvedMicroservice): Story[] {
         },
       ],
     });
-    for (const topic of microservice.consumes) {
-      const most = (topic.lagPerReplica ?? 100) * mostReplicas(scale);
-      const metric = `s0-apache-kafka-${topic.name.replace(/[/.:%()]/g, '-')}`;
-      told.push({
-        alert: 'ConsumerLags',
-        labels: { topic: topic.name },
-        value: String(2 * most),
-        calm: 30,
-        trouble: 60,
-        firing: 50,
-        end: 70,
-        series: [
-          {
-            name: 'keda_scaler_metrics_value',
-            labels: { exported_namespace: namespace, scaledObject: name, metric },
-            well: 0,
-            ill: 2 * most,
-            counter: false,
-          },
-        ],
-      });
-    }
+  }
+  for (const topic of microservice.consumes) {
+    const most = (topic.lagPerReplica ?? 100) * mostReplicas(scale);
+    told.push({
+      alert: 'ConsumerLags',
+      labels: { topic: topic.name },
+      value: String(2 * most),
+      calm: 30,
+      trouble: 60,
+      firing: 50,
+      end: 70,
+      series: [
+        {
+          name: 'kafka_consumergroup_lag',
+          labels: { consumergroup: topic.group ?? name, topic: topic.name, partition: '0' },
+          well: 0,
+          ill: 2 * most,
+          counter: false,
+        },
+      ],
+    });
   }
   // a test of a month of minutes would take a minute of everybody's time
   const overdue = schedule ? (2 * longestPause(schedule.cron)) / 60 + 10 : Infinity;

@@ -321,19 +321,15 @@ function scaling(microservice: ResolvedMicroservice): Rule[] {
   ];
 }
 
-/** How KEDA spells a topic in the name of its metric. */
-const normalized = (topic: string): string => topic.replace(/[/.:%()]/g, '-');
-
-/** More than all replicas together are meant to have before them; KEDA measures it where lag is what scales. */
+/** More than all replicas together are meant to have before them. */
 function lag(microservice: ResolvedMicroservice): Rule[] {
-  const { scale, name, namespace } = microservice;
-  if (typeof scale === 'number' || scale.lag !== true) return [];
+  const { name, scale } = microservice;
   return microservice.consumes.map((topic) => {
     const most = (topic.lagPerReplica ?? 100) * mostReplicas(scale);
-    const labels = { exported_namespace: namespace, scaledObject: name, metric: `=~.*${normalized(topic.name)}` };
+    const labels = { consumergroup: topic.group ?? name, topic: topic.name };
     return alert(microservice, 'ConsumerLags', {
       severity: urgent(microservice),
-      expr: `max(${series('keda_scaler_metrics_value', labels)}) > ${most}`,
+      expr: `sum(${series('kafka_consumergroup_lag', labels)}) > ${most}`,
       for: '15m',
       labels: { topic: topic.name },
       summary: `More records of ${topic.name} wait for ${name} than all its replicas should have before them`,

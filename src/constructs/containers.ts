@@ -158,7 +158,7 @@ function telemetryVariables(microservice: ResolvedMicroservice): EnvVar[] {
     OTEL_PROPAGATORS: 'tracecontext,baggage',
     OTEL_TRACES_EXPORTER: 'otlp',
     OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
-    OTEL_TRACES_SAMPLER_ARG: String(microservice.environment.traceSampling),
+    OTEL_TRACES_SAMPLER_ARG: String(microservice.environment.traceSampling.sent),
   };
   if (telemetry === 'java-agent') {
     // a quarter of the limit stays for metaspace, threads, buffers and the agent

@@ -246,20 +246,20 @@ function storePanels({ name, namespace, stores, runtime, self, kind }: ResolvedM
   ];
 }
 
-function topicPanels({ name, namespace, consumes, scale, publishes }: ResolvedMicroservice): Panel[] {
+function topicPanels({ name, consumes, publishes }: ResolvedMicroservice): Panel[] {
   if (consumes.length + publishes.length === 0) return [];
   const title = [
     ...publishes.map((topic) => `to ${topic.name}`),
     ...consumes.map((topic) => `from ${topic.name}`),
   ].join(', ');
-  const measured = typeof scale !== 'number' && scale.lag === true;
+  const groups = `=~${[...new Set(consumes.map(({ group = name }) => group))].join('|')}`;
   return [
     row(`Topics: ${title}`),
-    ...(measured
+    ...(consumes.length > 0
       ? [
           graph('Lag', 'short', [
-            `max by (metric) (${series('keda_scaler_metrics_value', { exported_namespace: namespace, scaledObject: name })})`,
-            '{{metric}}',
+            `sum by (consumergroup, topic) (${series('kafka_consumergroup_lag', { consumergroup: groups })})`,
+            '{{topic}} {{consumergroup}}',
           ]),
         ]
       : []),

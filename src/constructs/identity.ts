@@ -1,9 +1,11 @@
 import type { ClusterRole, ClusterRoleBinding, Role, RoleBinding, ServiceAccount } from '../../imports/kubernetes';
+import { podRole } from '../model/permissions';
 import type { ResolvedMicroservice } from '../model/resolved';
 import { labelsOf, prerequisite } from './labels';
 
 /** Who the pods are: for the mesh, for AWS (EKS Pod Identity binds a role to this name) and for the API server. */
 export function serviceAccount(microservice: ResolvedMicroservice): ServiceAccount {
+  const annotations = { ...permissionAnnotations(microservice), ...prerequisite(microservice).annotations };
   return {
     apiVersion: 'v1',
     kind: 'ServiceAccount',
@@ -11,10 +13,20 @@ export function serviceAccount(microservice: ResolvedMicroservice): ServiceAccou
       name: microservice.self.serviceAccount,
       namespace: microservice.namespace,
       labels: labelsOf(microservice),
-      ...prerequisite(microservice),
+      ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
     },
     automountServiceAccountToken: false,
   };
+}
+
+/** What its role may do in AWS, so that a review of manifests shows a right that comes or goes. */
+function permissionAnnotations(microservice: ResolvedMicroservice): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    podRole(microservice).permissions.map(({ sid, resources }) => [
+      `permissions.chartwright.dev/${sid}`,
+      resources.map((resource) => ('name' in resource ? resource.name : resource.kind)).join(','),
+    ]),
+  );
 }
 
 /** Rights at the API server, only where it is a declared callee. */

@@ -1,3 +1,5 @@
+import { causesOf } from './causes';
+import type { Cause } from './causes';
 import type { EnvironmentDiff } from './diff';
 import type { ChangeGroup } from './diff-groups';
 import { groupsOf } from './diff-groups';
@@ -11,13 +13,18 @@ export type Paint = (effect: Effect, text: string) => string;
 /** For a terminal: environments, and in each one the causes, the worst first. */
 export function diffText(diffs: readonly EnvironmentDiff[], paint: Paint): string {
   return diffs
-    .map(
-      (diff) =>
-        `${headline(diff, paint)}\n${blocksOf(diff)
-          .map((block) => blockText(block, paint))
-          .join('')}`,
-    )
+    .map((diff) => {
+      const causes = causesOf(groupsOf(diff), diff).map((cause) => causeText(cause, paint));
+      return `${headline(diff, paint)}\n${causes.join('')}`;
+    })
     .join('');
+}
+
+/** What one word explains stands under it. */
+function causeText({ title, groups }: Cause, paint: Paint): string {
+  const blocks = blocksOf(groups).map((block) => blockText(block, paint));
+  if (title === undefined) return blocks.join('');
+  return `  ${title}\n${blocks.join('').replace(/^/gm, '  ').trimEnd()}\n`;
 }
 
 function headline({ environment, objects, worst }: EnvironmentDiff, paint: Paint): string {
@@ -34,9 +41,9 @@ interface Block extends ChangeGroup {
   readonly lines: readonly string[];
 }
 
-function blocksOf(diff: EnvironmentDiff): Block[] {
+function blocksOf(groups: readonly ChangeGroup[]): Block[] {
   const blocks = new Map<string, Block>();
-  for (const group of groupsOf(diff)) {
+  for (const group of groups) {
     const key = JSON.stringify([group.effect, group.objects]);
     const lines = changeLines(group);
     const known = blocks.get(key);
@@ -111,9 +118,12 @@ export function diffMarkdown(diffs: readonly EnvironmentDiff[]): string {
 
 function environmentMarkdown(diff: EnvironmentDiff): string {
   if (diff.objects.length === 0) return `### ${diff.environment}\n\nNo difference.\n`;
-  const rows = blocksOf(diff).map(
-    (group) => `| ${EFFECT_TEXTS[group.effect]} | ${cell([subject(group)])} | ${cell(group.lines)} |`,
-  );
+  const rows = causesOf(groupsOf(diff), diff).flatMap(({ title, groups }) => [
+    ...(title === undefined ? [] : [`| | **${cell([title])}** | |`]),
+    ...blocksOf(groups).map(
+      (group) => `| ${EFFECT_TEXTS[group.effect]} | ${cell([subject(group)])} | ${cell(group.lines)} |`,
+    ),
+  ]);
   const objects = diff.objects.map(
     ({ identity, part, effect }) => `- \`${identity}\` in \`${part}\`: ${EFFECT_TEXTS[effect]}`,
   );

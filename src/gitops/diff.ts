@@ -1,5 +1,7 @@
 import type { Manifest } from '../model/manifest';
 import { identityOf } from '../model/manifest';
+import { wordsLacking } from './causes';
+import type { Words } from './causes';
 import { effectOfChange, effectOfRemoval, worst } from './effects';
 import type { Effect } from './effects';
 import { fieldChanges } from './field-changes';
@@ -31,7 +33,7 @@ export interface ObjectChange {
 }
 
 /** What publishing would change in an environment. */
-export interface EnvironmentDiff {
+export interface EnvironmentDiff extends Words {
   readonly environment: string;
   readonly worst: Effect;
   readonly objects: readonly ObjectChange[];
@@ -55,7 +57,21 @@ export function diffEnvironment(
   const sorted = objects.sort(
     (left, right) => compare(left.part, right.part) || compare(left.identity, right.identity),
   );
-  return { environment, worst: worst(sorted.map(({ effect }) => effect)), objects: sorted };
+  const words = wordsOf(sorted, manifestsIn(before), manifestsIn(after));
+  return { environment, worst: worst(sorted.map(({ effect }) => effect)), objects: sorted, ...words };
+}
+
+/** Words of what changed that are nowhere on the other side. */
+function wordsOf(objects: readonly ObjectChange[], before: readonly Manifest[], after: readonly Manifest[]): Words {
+  const fields = objects.flatMap((object) => object.fields);
+  const texts = (values: readonly unknown[]): string[] =>
+    values.filter((value) => value !== undefined).map((value) => JSON.stringify(value));
+  const names = (change: ObjectChange['change']): string[] =>
+    objects.filter((object) => object.change === change).map(({ identity }) => identity);
+  return {
+    appeared: wordsLacking([...texts(fields.map((field) => field.after)), ...names('created')], texts(before)),
+    gone: wordsLacking([...texts(fields.map((field) => field.before)), ...names('removed')], texts(after)),
+  };
 }
 
 function manifestsIn(placed: readonly PlacedManifest[]): Manifest[] {

@@ -83,6 +83,13 @@ interface Receivers {
   };
 }
 
+/** Why a trace is kept; a type the processor does not know passes its validation and stops it at the start. */
+type SamplingPolicy = { readonly name: string } & (
+  | { readonly type: 'status_code'; readonly status_code: { readonly status_codes: readonly ('ERROR' | 'UNSET')[] } }
+  | { readonly type: 'latency'; readonly latency: { readonly threshold_ms: number } }
+  | { readonly type: 'probabilistic'; readonly probabilistic: { readonly sampling_percentage: number } }
+);
+
 interface Processors {
   readonly memory_limiter: {
     readonly check_interval: string;
@@ -109,6 +116,13 @@ interface Processors {
     readonly metric_statements?: readonly string[];
     readonly trace_statements?: readonly string[];
   };
+  readonly tail_sampling: {
+    readonly decision_wait: string;
+    readonly num_traces: number;
+    readonly decision_cache: { readonly sampled_cache_size: number; readonly non_sampled_cache_size: number };
+    /** A trace is kept when any of them wants it. */
+    readonly policies: readonly SamplingPolicy[];
+  };
   readonly k8s_attributes: {
     readonly auth_type: 'serviceAccount';
     readonly filter?: { readonly node: string };
@@ -124,6 +138,12 @@ interface Processors {
 
 interface Exporters {
   readonly otlp_grpc: Endpoint & { readonly tls: Tls; readonly sending_queue?: SendingQueue };
+  readonly load_balancing: {
+    readonly routing_key: 'traceID' | 'service';
+    readonly protocol: { readonly otlp: { readonly tls: Tls; readonly sending_queue?: SendingQueue } };
+    /** The port is a text there. */
+    readonly resolver: { readonly dns: { readonly hostname: string; readonly port: string } };
+  };
   readonly kafka: KafkaConnection & {
     readonly logs?: KafkaTopic<never>;
     readonly metrics?: KafkaTopic<never>;
@@ -164,11 +184,6 @@ interface Extensions {
   };
   readonly jaeger_storage: {
     readonly backends: Readonly<Record<string, { readonly elasticsearch: JaegerElasticsearch }>>;
-  };
-  readonly remote_sampling: {
-    readonly file: { readonly path: string; readonly default_sampling_probability?: number };
-    readonly http: Endpoint;
-    readonly grpc: Endpoint;
   };
 }
 
@@ -225,8 +240,8 @@ const DISTRIBUTIONS = {
   /** OpenTelemetry Collector contrib 0.158.0. */
   contrib: {
     receivers: ['otlp', 'kafka', 'file_log'],
-    processors: ['memory_limiter', 'batch', 'resource', 'filter', 'transform', 'k8s_attributes'],
-    exporters: ['otlp_grpc', 'kafka', 'prometheus_remote_write', 'elasticsearch'],
+    processors: ['memory_limiter', 'batch', 'resource', 'filter', 'transform', 'k8s_attributes', 'tail_sampling'],
+    exporters: ['otlp_grpc', 'load_balancing', 'kafka', 'prometheus_remote_write', 'elasticsearch'],
     extensions: ['health_check', 'healthcheckv2', 'file_storage'],
   },
   /** Jaeger 2.20.0, a collector of its own with few components beside storage and query. */
@@ -234,7 +249,7 @@ const DISTRIBUTIONS = {
     receivers: ['otlp', 'kafka'],
     processors: ['batch', 'memory_limiter', 'filter'],
     exporters: ['otlp_grpc', 'jaeger_storage_exporter'],
-    extensions: ['healthcheckv2', 'jaeger_query', 'jaeger_storage', 'remote_sampling'],
+    extensions: ['healthcheckv2', 'jaeger_query', 'jaeger_storage'],
   },
 } as const satisfies Record<string, Record<Section, readonly string[]>>;
 

@@ -61,4 +61,4 @@ export function contractFaults(content: unknown, party: ContractParty): readonly
   ];
 }
 
-const shown = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
+const shown = (value: unknown): string => JSON.stringify(value);

@@ -18,8 +18,11 @@ export interface EnvironmentSettings {
   readonly privateZone: string;
   /** Three replicas, spread and disruption budgets where false means one and none. */
   readonly highlyAvailable: boolean;
-  /** Share of traces that are kept, 0 to 1. */
-  readonly traceSampling: number;
+  /**
+   * Shares from 0 to 1: of the traces that programs begin and send, and of those the ordinary ones that are kept; what
+   * failed or was slow is always kept.
+   */
+  readonly traceSampling: { readonly sent: number; readonly kept: number };
   readonly network: NetworkRanges;
   readonly gitops: GitopsTarget;
 }

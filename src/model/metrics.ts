@@ -50,6 +50,19 @@ export const METRICS = {
   nodeExporter: ['node_cpu_seconds_total', 'node_memory_MemAvailable_bytes', 'node_memory_MemTotal_bytes'],
   /** KEDA operator 2.20. */
   keda: ['keda_scaler_metrics_value', 'keda_scaler_detail_errors_total', 'keda_scaled_object_errors_total'],
+  /** kafka_exporter 1.9, of every topic and group it may see. */
+  kafkaExporter: ['kafka_consumergroup_lag', 'kafka_topic_partition_under_replicated_partition', 'kafka_brokers'],
+  /** elasticsearch_exporter 1.9, of the whole cluster. */
+  elasticsearchExporter: [
+    'elasticsearch_cluster_health_status',
+    'elasticsearch_cluster_health_unassigned_shards',
+    'elasticsearch_filesystem_data_available_bytes',
+    'elasticsearch_filesystem_data_size_bytes',
+    'elasticsearch_jvm_memory_used_bytes',
+    'elasticsearch_jvm_memory_max_bytes',
+    'elasticsearch_indices_indexing_index_total',
+    'elasticsearch_indices_search_query_total',
+  ],
   /** Collector 0.158, its own default naming. */
   collector: [
     'otelcol_receiver_accepted_spans_total',

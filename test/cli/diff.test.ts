@@ -66,7 +66,7 @@ test('JSON for scripts, Markdown for a pull request', async () => {
             fields: [{ before: 'orders:1', after: 'orders:2' }],
           },
         ],
-        groups: [{ effect: 'restart', objects: ['apps/Deployment shop/orders'] }],
+        causes: [{ groups: [{ effect: 'restart', objects: ['apps/Deployment shop/orders'] }] }],
       },
     ],
   });

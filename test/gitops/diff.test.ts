@@ -1,3 +1,4 @@
+import { causesOf } from '../../src/gitops/causes';
 import { diffEnvironment } from '../../src/gitops/diff';
 import { groupsOf } from '../../src/gitops/diff-groups';
 import { diffMarkdown, diffText } from '../../src/gitops/diff-report';
@@ -6,6 +7,9 @@ import { fieldChanges, pathText } from '../../src/gitops/field-changes';
 import { textChanges } from '../../src/gitops/text-changes';
 import type { Manifest } from '../../src/model/manifest';
 import { configMap, deployment } from './fixtures/manifests';
+
+/** A ConfigMap of these values. */
+const settings = (name: string, data: Readonly<Record<string, string>>): Manifest => ({ ...configMap(name), data });
 
 const plain = (_: Effect, text: string) => text;
 
@@ -359,6 +363,48 @@ describe('causes', () => {
   created: apps/Deployment shop/b (services/b)
 `,
     );
+  });
+
+  test('what one new word explains is one cause, however it is spelt, and the rest stands apart', () => {
+    const owned = (text: string, annotations: Record<string, string>): Manifest[] => [
+      { ...deployment('pay', { env: [{ name: 'MODE', value: 'x' }] }), metadata: { name: 'pay', annotations } },
+      settings('walls', { rules: text }),
+      settings('other', { limit: text.includes('REFUND') ? '70' : '60' }),
+    ];
+    const before = owned('open: payments.settled', { topics: 'payments.settled' });
+    const after = owned('open: payments.settled PAYMENTS_REFUND_ISSUED', {
+      topics: 'payments.settled,payments.refund.issued',
+    });
+    const diff = diffOf(before, after);
+    const text = diffText([diff], plain);
+    expect(text).toContain('  payments.refund.issued is new\n    changed in place: ConfigMap shop/walls');
+    expect(causesOf(groupsOf(diff), diff).map(({ title, groups }) => [title, groups.length])).toEqual([
+      ['payments.refund.issued is new', 2],
+      [undefined, 1],
+    ]);
+    const back = diffOf(after, before);
+    expect(causesOf(groupsOf(back), back)[0]!.title).toBe('payments.refund.issued is gone');
+    expect(diffMarkdown([diff])).toContain('payments.refund.issued is new');
+  });
+
+  test('a version in place of another is named with both', () => {
+    const at = (version: string): Manifest[] => [
+      settings('one', { image: `shop/one:${version}` }),
+      settings('two', { label: version }),
+    ];
+    const diff = diffOf(at('1.4.2'), at('1.4.3'));
+    expect(causesOf(groupsOf(diff), diff).map(({ title }) => title)).toEqual(['1.4.2 -> 1.4.3']);
+  });
+
+  test('a word that was there before explains nothing', () => {
+    const at = (value: string): Manifest[] => [
+      settings('one', { a: value, b: 'yes' }),
+      settings('two', { c: value, d: 'yes' }),
+    ];
+    const diff = diffOf(at('no'), at('yes'));
+    expect(causesOf(groupsOf(diff), diff).map(({ title }) => title)).toEqual(['no is gone']);
+    const same = diffOf([...at('no'), settings('three', { e: 'no' })], [...at('yes'), settings('three', { e: 'no' })]);
+    expect(causesOf(groupsOf(same), same).map(({ title }) => title)).toEqual([undefined]);
   });
 
   test('Markdown is a table that text of manifests cannot break', () => {

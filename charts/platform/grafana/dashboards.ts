@@ -175,12 +175,12 @@ const fleet = (): PlatformDashboard =>
           ],
         },
         {
-          title: 'Lag of scaled consumers',
+          title: 'Lag of consumer groups',
           unit: 'short',
           queries: [
             [
-              `max by (exported_namespace, scaledObject, metric) (${series('keda_scaler_metrics_value')})`,
-              '{{exported_namespace}}/{{scaledObject}} {{metric}}',
+              `sum by (consumergroup, topic) (${series('kafka_consumergroup_lag')}) > 0`,
+              '{{consumergroup}} of {{topic}}',
             ],
           ],
         },

@@ -1,18 +1,16 @@
-import type { ClusterRole, ClusterRoleBinding, NetworkPolicy, ServiceAccount } from '../../imports/kubernetes';
-import type { Instrumentation, OpenTelemetryCollector } from '../../imports/opentelemetry';
-import { addOn, chart } from '../../src/model/add-on';
-import type { AddOnContext } from '../../src/model/add-on';
-import { collectorConfig } from '../../src/model/collector-config';
-import type { CollectorConfig } from '../../src/model/collector-config';
-import type { Environment } from '../../src/model/environment';
-import { PROXY } from '../../src/model/linkerd';
-import { kafkaPermissions } from '../../src/model/permissions';
-import type { Peer } from '../../src/model/resolved';
-import { telemetryLogs, telemetryMetrics } from '../topics';
-import { guard, MESHED } from './authorization';
-import { clusterIssuer } from './cert-manager';
-import { elasticsearch } from './elasticsearch';
-import { jaeger } from './jaeger';
+import type { NetworkPolicy } from '../../../imports/kubernetes';
+import type { Instrumentation, OpenTelemetryCollector } from '../../../imports/opentelemetry';
+import { addOn } from '../../../src/model/add-on';
+import type { AddOnContext } from '../../../src/model/add-on';
+import { collectorConfig } from '../../../src/model/collector-config';
+import type { CollectorConfig } from '../../../src/model/collector-config';
+import type { Environment } from '../../../src/model/environment';
+import { PROXY } from '../../../src/model/linkerd';
+import { kafkaPermissions } from '../../../src/model/permissions';
+import type { Peer } from '../../../src/model/resolved';
+import { telemetryLogs, telemetryMetrics } from '../../topics';
+import { guard, MESHED } from '../authorization';
+import { elasticsearch } from '../elasticsearch';
 import {
   apiServer,
   blocks,
@@ -25,50 +23,37 @@ import {
   toMesh,
   toMeshed,
   toPodIdentity,
-} from './network';
-import { PEERS } from './peers';
-import { CHARTS, image, IMAGES } from './pins';
-import { NODE_AGENTS, prometheus } from './prometheus';
-import { prometheusOperatorCrds } from './prometheus-crds';
-import { resources } from './resources';
+} from '../network';
+import { PEERS } from '../peers';
+import { image } from '../pins';
+import { prometheus } from '../prometheus';
+import { resources } from '../resources';
+import {
+  kafka,
+  memoryLimiter,
+  podAttributes,
+  PORTS,
+  rights,
+  securityContext,
+  serviceAccount,
+  telemetry,
+} from './collector';
+import { openTelemetryOperator } from './operator';
+import { SAMPLER, traceSampler } from './trace-sampler';
 
 const NAMESPACE = PEERS.collector.namespace;
-const OPERATOR_NAMESPACE = 'opentelemetry-operator';
-const PORTS = { grpc: 4317, health: 13133, metrics: 8888 } as const;
 
 /** The tier between the sidecars and the stores. */
 const GATEWAY = PEERS.collector;
-
-/** Makes collectors from descriptions: https://github.com/open-telemetry/opentelemetry-operator */
-export const openTelemetryOperator = addOn('opentelemetry-operator', {
-  why: 'Runs collectors, and puts agents into pods that ask for them',
-  namespace: OPERATOR_NAMESPACE,
-  needs: [clusterIssuer, prometheusOperatorCrds],
-  helm: (environment) => [
-    chart(CHARTS.openTelemetryOperator, {
-      replicaCount: environment.highlyAvailable ? 2 : 1,
-      crds: { create: true },
-      pdb: { create: environment.highlyAvailable, ...(environment.highlyAvailable ? { maxUnavailable: 1 } : {}) },
-      manager: {
-        collectorImage: IMAGES.collector,
-        // the collectors' rights are written here, so the operator needs none to hand out
-        createRbacPermissions: false,
-        resources: resources('100m', '256Mi'),
-        serviceMonitor: { enabled: true },
-      },
-      admissionWebhooks: { failurePolicy: 'Fail', certManager: { enabled: true } },
-    }),
-  ],
-});
 
 /** Topics between those who see and what stores. */
 const TELEMETRY = [telemetryLogs, telemetryMetrics];
 
 /** Takes what the sidecars send and stores it. */
 export const openTelemetry = addOn('opentelemetry', {
-  why: 'Takes traces from the sidecars, logs and metrics from Kafka, and hands them to their stores',
+  why: 'Takes traces from the sidecars, logs and metrics from Kafka, and hands them on to samplers and stores',
   namespace: NAMESPACE,
-  needs: [openTelemetryOperator, elasticsearch, jaeger, prometheus],
+  needs: [openTelemetryOperator, elasticsearch, traceSampler, prometheus],
   namespaces: { [NAMESPACE]: { denyByDefault: true } },
   offers: {
     collectorImage: image('collector'),
@@ -104,101 +89,7 @@ export const openTelemetry = addOn('opentelemetry', {
   }),
 });
 
-/** Logs of pods that speak no OTLP: vendors' software, and whatever a program says before its telemetry works. */
-export const nodeLogs = addOn('node-logs', {
-  why: 'Collects what containers print, where nothing sends it by OTLP',
-  namespace: NODE_AGENTS,
-  needs: [openTelemetry],
-  cloud: () => ({
-    roles: [
-      {
-        namespace: NODE_AGENTS,
-        serviceAccount: 'node-logs',
-        permissions: kafkaPermissions({ writes: [telemetryLogs.name] }),
-      },
-    ],
-  }),
-  manifests: ({ environment }) => ({
-    agent: [serviceAccount('node-logs', NODE_AGENTS), ...rights('node-logs', NODE_AGENTS), nodeAgent(environment)],
-  }),
-});
-
-function serviceAccount(name: string, namespace: string): ServiceAccount {
-  return {
-    apiVersion: 'v1',
-    kind: 'ServiceAccount',
-    metadata: { name, namespace },
-  };
-}
-
-/** What the processor that adds names of pods has to watch. */
-function rights(name: string, namespace: string): (ClusterRole | ClusterRoleBinding)[] {
-  const verbs = ['get', 'list', 'watch'];
-  return [
-    {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'ClusterRole',
-      metadata: { name },
-      rules: [
-        { apiGroups: [''], resources: ['namespaces', 'nodes', 'pods'], verbs },
-        { apiGroups: ['apps'], resources: ['replicasets'], verbs },
-      ],
-    },
-    {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'ClusterRoleBinding',
-      metadata: { name },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
-      subjects: [{ kind: 'ServiceAccount', name, namespace }],
-    },
-  ];
-}
-
-const securityContext = {
-  allowPrivilegeEscalation: false,
-  capabilities: { drop: ['ALL'] },
-  readOnlyRootFilesystem: true,
-  runAsGroup: 10001,
-  runAsNonRoot: true,
-  runAsUser: 10001,
-  seccompProfile: { type: 'RuntimeDefault' },
-} as const;
-
-const telemetry = {
-  logs: { encoding: 'json', level: 'info' },
-  metrics: { readers: [{ pull: { exporter: { prometheus: { host: '0.0.0.0', port: PORTS.metrics } } } }] },
-} as const;
-
 const podName = { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } } as const;
-const nodeName = { name: 'K8S_NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } } as const;
-
-const memoryLimiter = { check_interval: '1s', limit_percentage: 80, spike_limit_percentage: 20 } as const;
-
-/** IAM is SASL over TLS; without `tls` the collector speaks plaintext to a TLS port (contrib#42781). */
-const kafka = (environment: Environment, client: string) => ({
-  brokers: environment.cloud.kafkaBrokers,
-  protocol_version: '3.6.0',
-  client_id: client,
-  tls: { insecure: false as const },
-  auth: {
-    sasl: { mechanism: 'AWS_MSK_IAM_OAUTHBEARER' as const, aws_msk: { region: environment.region } },
-  },
-});
-
-/** Names of what sent a record; the connection's address is the mesh's or the broker's, so the pod's id must tell. */
-const podAttributes = {
-  auth_type: 'serviceAccount',
-  extract: {
-    metadata: ['k8s.namespace.name', 'k8s.pod.name', 'k8s.deployment.name', 'k8s.node.name'],
-    labels: [
-      { tag_name: 'app.name', key: 'app.kubernetes.io/name', from: 'pod' },
-      { tag_name: 'app.version', key: 'app.kubernetes.io/version', from: 'pod' },
-      { tag_name: 'app.team', key: 'app.kubernetes.io/part-of', from: 'pod' },
-    ],
-  },
-  pod_association: [{ sources: [{ from: 'resource_attribute', name: 'k8s.pod.uid' }] }],
-} as const;
-
 /** One exporter for each replica of Prometheus. */
 type RemoteWrite = `prometheus_remote_write/${string}`;
 
@@ -220,10 +111,16 @@ function gatewayConfig(environment: Environment): OpenTelemetryCollector['spec']
   // joined by a function, because spreading would lose the type of the names
   const exporters = Object.assign(
     {
-      'otlp_grpc/jaeger': {
-        endpoint: `${jaeger.offers.collector.host}:${String(jaeger.offers.collector.port)}`,
-        tls: { insecure: true }, // the mesh encrypts it and proves who sends
-        sending_queue: { queue_size: 5000 },
+      // all spans of a trace must meet in one sampler, which alone can judge the whole
+      load_balancing: {
+        routing_key: 'traceID',
+        protocol: {
+          otlp: {
+            tls: { insecure: true }, // the mesh encrypts it and proves who sends
+            sending_queue: { queue_size: 5000 },
+          },
+        },
+        resolver: { dns: { hostname: traceSampler.offers.host, port: String(traceSampler.offers.port) } },
       },
       elasticsearch: {
         endpoints: [store.url],
@@ -278,7 +175,7 @@ function gatewayConfig(environment: Environment): OpenTelemetryCollector['spec']
         traces: {
           receivers: ['otlp'],
           processors: ['memory_limiter', 'k8s_attributes', 'batch'],
-          exporters: ['otlp_grpc/jaeger'],
+          exporters: ['load_balancing'],
         },
         metrics: {
           receivers: ['kafka'],
@@ -372,97 +269,7 @@ function instrumentation(environment: Environment): Instrumentation {
         resources: resources('50m', '64Mi', '64Mi'),
       },
       propagators: ['tracecontext', 'baggage'],
-      sampler: { argument: String(environment.traceSampling), type: 'parentbased_traceidratio' },
-    },
-  };
-}
-
-/** Where the node keeps what containers print; the agent remembers there how far it read. */
-const LOGS = '/var/log/pods';
-const STATE = '/var/lib/otel-node-logs';
-
-function nodeAgent(environment: Environment): OpenTelemetryCollector {
-  const config = collectorConfig('node-logs', 'contrib', {
-    extensions: {
-      health_check: { endpoint: `0.0.0.0:${String(PORTS.health)}` },
-      file_storage: { directory: STATE },
-    },
-    receivers: {
-      file_log: {
-        include: [`${LOGS}/*/*/*.log`],
-        // its own words would make more of themselves, and microservices send theirs by OTLP
-        exclude: [`${LOGS}/${NODE_AGENTS}_*/*/*.log`, `${LOGS}/*/linkerd-proxy/*.log`, `${LOGS}/*/collector/*.log`],
-        start_at: 'end',
-        include_file_path: true,
-        include_file_name: false,
-        operators: [{ type: 'container', id: 'container-parser' }],
-        storage: 'file_storage',
-        retry_on_failure: { enabled: true },
-      },
-    },
-    processors: {
-      memory_limiter: memoryLimiter,
-      k8s_attributes: { ...podAttributes, filter: { node: '${env:K8S_NODE_NAME}' } },
-      resource: {
-        attributes: [
-          { key: 'deployment.environment.name', value: environment.name, action: 'upsert' },
-          { key: 'k8s.cluster.name', value: environment.cluster, action: 'upsert' },
-        ],
-      },
-    },
-    exporters: {
-      kafka: {
-        ...kafka(environment, 'node-logs'),
-        logs: { topic: telemetryLogs.name, encoding: 'otlp_proto' },
-        producer: {
-          compression: 'zstd',
-          required_acks: -1,
-          max_message_bytes: 1_000_000,
-          allow_auto_topic_creation: false,
-        },
-      },
-    },
-    service: {
-      extensions: ['health_check', 'file_storage'],
-      telemetry,
-      pipelines: {
-        logs: {
-          receivers: ['file_log'],
-          processors: ['memory_limiter', 'k8s_attributes', 'resource'],
-          exporters: ['kafka'],
-        },
-      },
-    },
-  });
-  return {
-    apiVersion: 'opentelemetry.io/v1beta1',
-    kind: 'OpenTelemetryCollector',
-    metadata: { name: 'node-logs', namespace: NODE_AGENTS },
-    spec: {
-      mode: 'daemonset',
-      image: image('collector'),
-      imagePullPolicy: 'Always',
-      managementState: 'managed',
-      upgradeStrategy: 'none',
-      serviceAccount: 'node-logs',
-      config: config,
-      env: [nodeName],
-      networkPolicy: { enabled: false },
-      observability: { metrics: { enableMetrics: true, disablePrometheusAnnotations: true } },
-      podAnnotations: { 'linkerd.io/inject': 'disabled' },
-      priorityClassName: 'system-node-critical',
-      resources: resources('50m', '256Mi'),
-      // root, because the runtime's log files belong to it; everything else is dropped
-      securityContext: { ...securityContext, runAsGroup: 0, runAsNonRoot: false, runAsUser: 0 },
-      tolerations: [{ operator: 'Exists' }],
-      volumeMounts: [
-        { name: 'logs', mountPath: LOGS, readOnly: true },
-        { name: 'state', mountPath: STATE },
-      ],
-      volumes: [
-        { name: 'logs', hostPath: { path: LOGS, type: 'Directory' } },
-        { name: 'state', hostPath: { path: STATE, type: 'DirectoryOrCreate' } },
-      ],
+      sampler: { argument: String(environment.traceSampling.sent), type: 'parentbased_traceidratio' },
     },
   };
 }
@@ -486,7 +293,7 @@ function network(context: AddOnContext): NetworkPolicy[] {
         ],
         egress: [
           ...toMesh,
-          toMeshed([podsOf(jaeger.offers.collector.peer), podsOf(scraper)]),
+          toMeshed([podsOf(SAMPLER), podsOf(scraper)]),
           to([podsIn(elasticsearch.offers.namespace, elasticsearch.offers.pods.labels)], elasticsearch.offers.port),
           to(
             blocks(environment.network.data),
