@@ -1,10 +1,10 @@
 import type { ComponentResourceOptions } from '@pulumi/pulumi';
 import { ReplicationGroup, SubnetGroup, User, UserGroup } from '@pulumi/aws/elasticache';
 import type { NeededServer } from '../src/model/cloud';
+import type { Alarms } from './alarms';
+import type { StoreSurroundings } from './databases';
 import type { Keys } from './keys';
 import { logGroup } from './logs';
-import type { Names } from './names';
-import type { Network } from './network';
 import { Part } from './part';
 import type { Site } from './part';
 import type { Secrets } from './secrets';
@@ -28,7 +28,7 @@ export class Caches extends Part {
   constructor(
     site: Site,
     servers: readonly NeededServer[],
-    { network, keys, secrets, names }: { network: Network; keys: Keys; secrets: Secrets; names: Names },
+    { network, keys, secrets, names, alarms }: StoreSurroundings,
     options: ComponentResourceOptions,
   ) {
     super('caches', options);
@@ -48,6 +48,25 @@ export class Caches extends Part {
       const users = this.users(site, server, secrets);
       const cache = this.cache(site, server, keys, { subnets, group, users });
       names.alias(server.host, cache.primaryEndpointAddress);
+      this.watch(site, server, alarms);
+    }
+  }
+
+  private watch({ environment, settings }: Site, server: NeededServer, alarms: Alarms): void {
+    for (let node = 1; node <= 1 + settings.cache.replicas; node++) {
+      const name = `${cacheIdentifier(environment, server)}-00${node}`;
+      alarms.above(
+        `${name}-full`,
+        {
+          namespace: 'AWS/ElastiCache',
+          dimensions: { CacheClusterId: name },
+          metric: 'DatabaseMemoryUsagePercentage',
+          statistic: 'Maximum',
+          threshold: 80,
+          why: `Redis ${server.name} will soon forget what is still needed`,
+        },
+        this.inside,
+      );
     }
   }
 
@@ -90,11 +109,7 @@ export class Caches extends Part {
     site: Site,
     server: NeededServer,
     keys: Keys,
-    {
-      subnets,
-      group,
-      users,
-    }: { subnets: SubnetGroup; group: { readonly id: SubnetGroup['id'] }; users: UserGroup },
+    { subnets, group, users }: { subnets: SubnetGroup; group: { readonly id: SubnetGroup['id'] }; users: UserGroup },
   ): ReplicationGroup {
     const { environment, settings } = site;
     const { nodeType, replicas, snapshotDays } = settings.cache;
@@ -133,8 +148,7 @@ export class Caches extends Part {
 type Named = Pick<NeededServer, 'name'>;
 
 /** Name of the replication group and of its users' group; AWS allows 40 characters. */
-export const cacheIdentifier = ({ name }: { readonly name: string }, server: Named): string =>
-  `${name}-${server.name}`;
+export const cacheIdentifier = ({ name }: { readonly name: string }, server: Named): string => `${name}-${server.name}`;
 
 /** Name of a user, unique in the account; AWS allows 40 characters. */
 export const cacheUserIdentifier = (environment: { readonly name: string }, server: Named, user: Named): string =>

@@ -1,6 +1,8 @@
 import type { CloudNeeds } from '../src/model/cloud';
 import type { EnvironmentSettings } from '../src/model/environment';
+import { validNames } from '../src/model/faults';
 import type { Fault } from '../src/model/faults';
+import { ADD_ON_VERSIONS } from './add-on-versions';
 import { cacheIdentifier, cacheUserIdentifier } from './caches';
 import { addressesIn, contains, overlap, splitRanges } from './cidr';
 import { databaseIdentifier, maxConnections } from './databases';
@@ -12,9 +14,6 @@ import type { Settings } from './settings';
 const UNIT_BYTES = 2 * 2 ** 30;
 const CONNECTION_BYTES = 9_531_392;
 
-/** Routes that one HTTP API holds; AWS does not raise it beyond what one asks for in writing. */
-const ROUTES = 300;
-
 /** Addresses below which a subnet is too small for what AWS puts there: a control plane's, a load balancer's. */
 const SMALLEST_SUBNET = 16;
 
@@ -22,22 +21,27 @@ const SMALLEST_SUBNET = 16;
 const DATABASE_NAME = 63;
 const CACHE_NAME = 40;
 
-/** Sums that must fit before anything is made: connections, partitions, routes, addresses and names. */
+/** Sums that must fit before anything is made: connections, partitions, addresses and names. */
 export function capacityFaults(needs: CloudNeeds, settings: Settings): readonly Fault[] {
   return [
+    ...versionFaults(needs.environment),
     ...addressFaults(needs.environment, settings),
     ...connectionFaults(needs, settings),
     ...partitionFaults(needs, settings),
-    ...routeFaults(needs),
     ...nameFaults(needs),
   ];
 }
 
+function versionFaults({ name, kubernetes }: EnvironmentSettings): readonly Fault[] {
+  if (ADD_ON_VERSIONS[kubernetes] !== undefined) return [];
+  const what = `is ${kubernetes}, for which no releases of EKS's add-ons are written down; ${validNames(Object.keys(ADD_ON_VERSIONS))}`;
+  return [{ where: `${name}.kubernetes`, what }];
+}
+
 function addressFaults({ network, name }: EnvironmentSettings, { zones }: Settings): readonly Fault[] {
   const { vpc, ...uses } = network;
-  const ranges = Object.entries(uses).flatMap(([use, all]) =>
-    (all as readonly string[]).map((range) => ({ where: `${name}.network.${use}`, range })),
-  );
+  const byUse: readonly (readonly [string, readonly string[]])[] = Object.entries(uses);
+  const ranges = byUse.flatMap(([use, all]) => all.map((range) => ({ where: `${name}.network.${use}`, range })));
   const faults: Fault[] = [];
   for (const [index, { where, range }] of ranges.entries()) {
     if (!contains(vpc, range)) faults.push({ where, what: `${range} lies outside of the VPC, ${vpc}` });
@@ -46,7 +50,7 @@ function addressFaults({ network, name }: EnvironmentSettings, { zones }: Settin
         faults.push({ where, what: `${range} shares addresses with ${other.range} of ${other.where}` });
     }
   }
-  for (const [use, all] of Object.entries(uses) as [string, readonly string[]][]) {
+  for (const [use, all] of byUse) {
     const where = `${name}.network.${use}`;
     if (all.length !== 1 && all.length !== zones.length)
       faults.push({ where, what: `has ${all.length} ranges; expected one, or one for each of ${zones.length} zones` });
@@ -80,17 +84,6 @@ function partitionFaults({ topics }: CloudNeeds, { kafka, zones }: Settings): re
       what: `gives each broker ${each} partitions with their copies, but ${kafka.instanceType} holds ${most}; take larger brokers or fewer partitions`,
     },
   ];
-}
-
-function routeFaults({ entryPoints }: CloudNeeds): readonly Fault[] {
-  const routes = new Map<string, number>();
-  for (const entry of entryPoints) routes.set(entry.host, (routes.get(entry.host) ?? 0) + entry.routes.length);
-  return [...routes]
-    .filter(([, count]) => count > ROUTES)
-    .map(([host, count]) => ({
-      where: host,
-      what: `has ${count} routes, but an HTTP API holds ${ROUTES}; join some by {proxy+} or give some another host`,
-    }));
 }
 
 function nameFaults({ environment, databases, caches }: CloudNeeds): readonly Fault[] {

@@ -34,7 +34,9 @@ export class Cluster extends Part {
         },
         // whoever runs this program gets no rights in the cluster by it
         accessConfig: { authenticationMode: 'API', bootstrapClusterCreatorAdminPermissions: false },
-        // the add-ons below, in releases of our choice, instead of what EKS would put there
+        // beside the VPC, and the same in every environment
+        kubernetesNetworkConfig: { serviceIpv4Cidr: '172.20.0.0/16' },
+        // the add-ons, in releases of our choice, instead of what EKS would put there
         bootstrapSelfManagedAddons: false,
         encryptionConfig: { provider: { keyArn: keys.of.cluster.arn }, resources: ['secrets'] },
         enabledClusterLogTypes: ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'],

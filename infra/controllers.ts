@@ -49,10 +49,11 @@ function karpenter({ account, region, cluster }: ControllerSubject): readonly St
   const regional = 'topology.kubernetes.io/region';
   const nodeClass = 'karpenter.k8s.aws/ec2nodeclass';
   return [
-    allow('UseImagesAndNetworks', ['ec2:CreateFleet', 'ec2:RunInstances'], [
-      ...published,
-      ...ec2('capacity-reservation', 'security-group', 'subnet'),
-    ]),
+    allow(
+      'UseImagesAndNetworks',
+      ['ec2:CreateFleet', 'ec2:RunInstances'],
+      [...published, ...ec2('capacity-reservation', 'security-group', 'subnet')],
+    ),
     allow('UseOwnTemplates', ['ec2:CreateFleet', 'ec2:RunInstances'], ec2('launch-template'), {
       StringEquals: owned,
       StringLike: { 'aws:ResourceTag/karpenter.sh/nodepool': '*' },

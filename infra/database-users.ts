@@ -19,7 +19,7 @@ export class DatabaseUsers extends Part {
     keeps: boolean,
     options: CustomResourceOptions,
   ) {
-    super(`database-users-${name}`, options);
+    super('database-users', options, `database-users-${name}`);
     const provider = this.signedIn(name, database, port, cluster);
     const inside = { ...this.inside, provider };
     const owner = new Role(`${name}-owner`, { name: `${database}_owner`, login: false }, { ...inside, protect: keeps });

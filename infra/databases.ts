@@ -1,6 +1,7 @@
 import type { ComponentResourceOptions } from '@pulumi/pulumi';
 import { Cluster, ClusterInstance, ClusterParameterGroup, SubnetGroup } from '@pulumi/aws/rds';
 import type { NeededServer } from '../src/model/cloud';
+import type { Alarms } from './alarms';
 import { DatabaseUsers } from './database-users';
 import type { Keys } from './keys';
 import { logGroup } from './logs';
@@ -11,6 +12,15 @@ import type { Site } from './part';
 import type { Secrets } from './secrets';
 import { admitting } from './security-groups';
 import { ENGINES } from './settings';
+
+/** What a store needs around it. */
+export interface StoreSurroundings {
+  readonly network: Network;
+  readonly keys: Keys;
+  readonly secrets: Secrets;
+  readonly names: Names;
+  readonly alarms: Alarms;
+}
 
 /** Connections beyond what the fleet counts: AWS's own, those of administrators, and of this program. */
 export const SPARE_CONNECTIONS = 20;
@@ -23,7 +33,7 @@ export class Databases extends Part {
   constructor(
     site: Site,
     servers: readonly NeededServer[],
-    { network, keys, secrets, names }: { network: Network; keys: Keys; secrets: Secrets; names: Names },
+    { network, keys, secrets, names, alarms }: StoreSurroundings,
     options: ComponentResourceOptions,
   ) {
     super('databases', options);
@@ -43,6 +53,18 @@ export class Databases extends Part {
       );
       const cluster = this.cluster(site, server, keys, { subnets: subnets.name, group: group.id });
       names.alias(server.host, cluster.endpoint);
+      alarms.above(
+        `postgres-${server.name}-full`,
+        {
+          namespace: 'AWS/RDS',
+          dimensions: { DBClusterIdentifier: databaseIdentifier(environment, server) },
+          metric: 'ACUUtilization',
+          statistic: 'Average',
+          threshold: 90,
+          why: `PostgreSQL ${server.name} is near the most capacity it may take`,
+        },
+        this.inside,
+      );
       new DatabaseUsers(server, cluster, secrets, site.settings.keeps, this.inside);
     }
   }

@@ -1,4 +1,3 @@
-import { jsonStringify } from '@pulumi/pulumi';
 import type { ComponentResourceOptions } from '@pulumi/pulumi';
 import type { CertificateValidation } from '@pulumi/aws/acm';
 import { Api, ApiMapping, Authorizer, DomainName, Integration, Route, Stage, VpcLink } from '@pulumi/aws/apigatewayv2';
@@ -7,7 +6,7 @@ import type { EntryPoint } from '../src/model/cloud';
 import type { Alarms } from './alarms';
 import type { Cluster } from './cluster';
 import type { Keys } from './keys';
-import { LoadBalancer } from './load-balancer';
+import { listenerName, LoadBalancer } from './load-balancer';
 import { logGroup } from './logs';
 import type { Names } from './names';
 import type { Network } from './network';
@@ -54,13 +53,7 @@ export class Gateway extends Part {
     const hosts = [...new Set(entryPoints.map(({ host }) => host))].sort();
     if (hosts.length === 0) return;
     const certificates = new Map(hosts.map((host) => [host, names.certificate(host, names.public)]));
-    const balancer = new LoadBalancer(
-      site,
-      entryPoints,
-      certificates,
-      { network, cluster, alarms },
-      { parent: this },
-    );
+    const balancer = new LoadBalancer(site, entryPoints, certificates, { network, cluster, alarms }, { parent: this });
     // its subnets and groups can never be changed, only replaced
     const link = new VpcLink(
       'link',
@@ -74,8 +67,9 @@ export class Gateway extends Part {
     for (const host of hosts) {
       const api = this.api(site, host, names, certificates.get(host)!, keys);
       const authorizer = this.authorizer(site, host, api);
-      for (const entry of entryPoints.filter((each) => each.host === host))
-        this.routes(entry, api, link, balancer, authorizer);
+      const entries = entryPoints.filter((each) => each.host === host);
+      const integrations = this.integrations(entries, api, link, balancer);
+      for (const entry of entries) this.routes(entry, api, integrations.get(entry.targetGroup)!, authorizer);
       this.watch(site, host, api, alarms);
     }
   }
@@ -107,7 +101,7 @@ export class Gateway extends Part {
         // any other stage's name becomes part of the path that the program sees
         name: '$default',
         autoDeploy: true,
-        accessLogSettings: { destinationArn: logs.arn, format: jsonStringify(ACCESS_LOG) },
+        accessLogSettings: { destinationArn: logs.arn, format: JSON.stringify(ACCESS_LOG) },
         defaultRouteSettings: {
           detailedMetricsEnabled: true,
           // both, always: one that is left out is taken for zero, and every call is refused
@@ -130,10 +124,7 @@ export class Gateway extends Part {
       this.inside,
     );
     new ApiMapping(host, { apiId: api.id, domainName: domain.id, stage: stage.id }, this.inside);
-    const { targetDomainName, hostedZoneId } = {
-      targetDomainName: domain.domainNameConfiguration.targetDomainName,
-      hostedZoneId: domain.domainNameConfiguration.hostedZoneId,
-    };
+    const { targetDomainName, hostedZoneId } = domain.domainNameConfiguration;
     new DnsRecord(
       host,
       {
@@ -162,28 +153,43 @@ export class Gateway extends Part {
     );
   }
 
-  private routes(
-    { targetGroup, host, routes, anonymous }: EntryPoint,
+  /** Integrations by target group: several entries may lead to one port. */
+  private integrations(
+    entries: readonly EntryPoint[],
     api: Api,
     link: VpcLink,
     balancer: LoadBalancer,
+  ): ReadonlyMap<string, Integration> {
+    const entered = new Map(entries.map((entry) => [entry.targetGroup, entry]));
+    return new Map(
+      [...entered].map(([targetGroup, entry]) => {
+        const name = listenerName(entry);
+        const integration = new Integration(
+          name,
+          {
+            apiId: api.id,
+            integrationType: 'HTTP_PROXY',
+            integrationMethod: 'ANY',
+            connectionType: 'VPC_LINK',
+            connectionId: link.id,
+            integrationUri: balancer.listeners.get(name)!.arn,
+            payloadFormatVersion: '1.0',
+            timeoutMilliseconds: 30_000,
+            tlsConfig: { serverNameToVerify: entry.host },
+          },
+          this.inside,
+        );
+        return [targetGroup, integration];
+      }),
+    );
+  }
+
+  private routes(
+    { host, routes, anonymous }: EntryPoint,
+    api: Api,
+    integration: Integration,
     authorizer: Authorizer,
   ): void {
-    const integration = new Integration(
-      targetGroup,
-      {
-        apiId: api.id,
-        integrationType: 'HTTP_PROXY',
-        integrationMethod: 'ANY',
-        connectionType: 'VPC_LINK',
-        connectionId: link.id,
-        integrationUri: balancer.listeners.get(targetGroup)!.arn,
-        payloadFormatVersion: '1.0',
-        timeoutMilliseconds: 30_000,
-        tlsConfig: { serverNameToVerify: host },
-      },
-      this.inside,
-    );
     for (const routeKey of routes) {
       new Route(
         `${host} ${routeKey}`,

@@ -1,9 +1,8 @@
 import type { ComponentResourceOptions } from '@pulumi/pulumi';
 import { Cluster, Configuration, Topic } from '@pulumi/aws/msk';
 import type { NeededTopic } from '../src/model/cloud';
-import type { Keys } from './keys';
+import type { StoreSurroundings } from './databases';
 import { logGroup } from './logs';
-import type { Network } from './network';
 import { Part } from './part';
 import type { Site } from './part';
 import { admitting } from './security-groups';
@@ -32,7 +31,7 @@ export class Kafka extends Part {
   constructor(
     site: Site,
     topics: readonly NeededTopic[],
-    { network, keys }: { readonly network: Network; readonly keys: Keys },
+    { network, keys, alarms }: Pick<StoreSurroundings, 'network' | 'keys' | 'alarms'>,
     options: ComponentResourceOptions,
   ) {
     super('kafka', options);
@@ -72,11 +71,25 @@ export class Kafka extends Part {
           encryptionInTransit: { clientBroker: 'TLS', inCluster: true },
         },
         configurationInfo: { arn: configuration.arn, revision: configuration.latestRevision },
-        enhancedMonitoring: 'PER_TOPIC_PER_BROKER',
+        enhancedMonitoring: 'PER_BROKER',
         loggingInfo: { brokerLogs: { cloudwatchLogs: { enabled: true, logGroup: logs.name } } },
       },
       { ...this.inside, protect: settings.keeps },
     );
+    for (let broker = 1; broker <= settings.zones.length; broker++) {
+      alarms.above(
+        `kafka-${broker}-full`,
+        {
+          namespace: 'AWS/Kafka',
+          dimensions: { 'Cluster Name': environment.cluster, 'Broker ID': String(broker) },
+          metric: 'KafkaDataLogsDiskUsed',
+          statistic: 'Maximum',
+          threshold: 75,
+          why: `Broker ${broker} runs out of disk: shorten retention or widen volumeGiB`,
+        },
+        this.inside,
+      );
+    }
     for (const { name, partitions, retentionMs } of topics) {
       new Topic(
         name,

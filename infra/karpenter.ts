@@ -30,11 +30,7 @@ export class Karpenter extends Part {
     );
     for (const name of NODE_POLICIES)
       new RolePolicyAttachment(`node-${name}`, { role: role.name, policyArn: awsPolicy(name) }, this.inside);
-    new AccessEntry(
-      'node',
-      { clusterName: cluster.eks.name, principalArn: role.arn, type: 'EC2_LINUX' },
-      this.inside,
-    );
+    new AccessEntry('node', { clusterName: cluster.eks.name, principalArn: role.arn, type: 'EC2_LINUX' }, this.inside);
     const queue = new Queue(
       'interruptions',
       {

@@ -25,7 +25,8 @@ export class Keys extends Part {
           deletionWindowInDays: site.settings.keeps ? 30 : 7,
           policy: policyDocument(administration(account), ...statements),
         },
-        this.inside,
+        // whatever it encrypted goes with it
+        { ...this.inside, protect: site.settings.keeps },
       );
       new Alias(use, { name: `alias/${site.environment.cluster}/${use}`, targetKeyId: made.keyId }, this.inside);
       return made;

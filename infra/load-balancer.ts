@@ -1,4 +1,5 @@
-import type { ComponentResourceOptions } from '@pulumi/pulumi';
+import { createHash } from 'node:crypto';
+import type { ComponentResourceOptions, Output } from '@pulumi/pulumi';
 import { SecurityGroup } from '@pulumi/aws/ec2';
 import { Listener, LoadBalancer as NetworkLoadBalancer, TargetGroup } from '@pulumi/aws/lb';
 import { SecurityGroupEgressRule, SecurityGroupIngressRule } from '@pulumi/aws/vpc';
@@ -15,11 +16,11 @@ const FIRST_PORT = 20_000;
 const PORTS = 10_000;
 
 /**
- * The load balancer between API Gateway and the pods, with a listener and a target group for each port that is entered.
+ * The load balancer between API Gateway and the pods, with a target group for each port that is entered.
  * The pods themselves are registered in the cluster, by the binding that names the target group.
  */
 export class LoadBalancer extends Part {
-  /** Listeners by target group. */
+  /** Listeners by name. */
   readonly listeners: ReadonlyMap<string, Listener>;
   /** What API Gateway's link to the VPC wears. */
   readonly linkGroup: SecurityGroup;
@@ -49,11 +50,12 @@ export class LoadBalancer extends Part {
       },
       { ...this.inside, protect: settings.keeps },
     );
-    const ports = listenerPorts(entryPoints.map(({ targetGroup }) => targetGroup));
-    const listeners = entryPoints.map((entry) => {
-      const port = ports.get(entry.targetGroup)!;
-      this.open(entry, port, { link: this.linkGroup, own, cluster });
+    const targets = new Map<string, TargetGroup>();
+    for (const entry of entryPoints) {
+      if (targets.has(entry.targetGroup)) continue;
+      this.hop(`${entry.targetGroup}-pods`, own.id, cluster.securityGroup, entry.containerPort);
       const target = this.targetGroup(entry, network);
+      targets.set(entry.targetGroup, target);
       alarms.above(
         `${entry.targetGroup}-unhealthy`,
         {
@@ -66,19 +68,25 @@ export class LoadBalancer extends Part {
         },
         this.inside,
       );
+    }
+    const entered = new Map(entryPoints.map((entry) => [listenerName(entry), entry]));
+    const ports = listenerPorts([...entered.keys()]);
+    const listeners = [...entered].map(([name, { host, targetGroup }]) => {
+      const port = ports.get(name)!;
+      this.hop(`${name}-link`, this.linkGroup.id, own.id, port);
       const listener = new Listener(
-        entry.targetGroup,
+        name,
         {
           loadBalancerArn: balancer.arn,
           port,
           protocol: 'TLS',
           sslPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
-          certificateArn: certificates.get(entry.host)!.certificateArn,
-          defaultActions: [{ type: 'forward', targetGroupArn: target.arn }],
+          certificateArn: certificates.get(host)!.certificateArn,
+          defaultActions: [{ type: 'forward', targetGroupArn: targets.get(targetGroup)!.arn }],
         },
         this.inside,
       );
-      return [entry.targetGroup, listener] as const;
+      return [name, listener] as const;
     });
     this.listeners = new Map(listeners);
   }
@@ -101,41 +109,27 @@ export class LoadBalancer extends Part {
     );
   }
 
-  /** From the link to the load balancer, and from there to the pods, on exactly these ports. */
-  private open(
-    { targetGroup, containerPort }: EntryPoint,
-    port: number,
-    { link, own, cluster }: { link: SecurityGroup; own: SecurityGroup; cluster: Cluster },
-  ): void {
-    const tcp = (number: number) => ({ ipProtocol: 'tcp', fromPort: number, toPort: number });
-    const hop = (name: string, from: SecurityGroup['id'], to: SecurityGroup['id'], number: number): void => {
-      const through = `${targetGroup}-${name}`;
-      new SecurityGroupEgressRule(
-        through,
-        { securityGroupId: from, referencedSecurityGroupId: to, ...tcp(number) },
-        this.inside,
-      );
-      new SecurityGroupIngressRule(
-        through,
-        { securityGroupId: to, referencedSecurityGroupId: from, ...tcp(number) },
-        this.inside,
-      );
-    };
-    hop('link', link.id, own.id, port);
-    hop('pods', own.id, cluster.securityGroup, containerPort);
+  /** Lets one security group reach another on one port and no other. */
+  private hop(name: string, from: Output<string>, to: Output<string>, port: number): void {
+    const rule = { ipProtocol: 'tcp', fromPort: port, toPort: port };
+    new SecurityGroupEgressRule(name, { securityGroupId: from, referencedSecurityGroupId: to, ...rule }, this.inside);
+    new SecurityGroupIngressRule(name, { securityGroupId: to, referencedSecurityGroupId: from, ...rule }, this.inside);
   }
 }
 
+/** A listener shows the certificate of one host, so two hosts that enter one port have two. */
+export const listenerName = ({ host, targetGroup }: Pick<EntryPoint, 'host' | 'targetGroup'>): string =>
+  `${host}-${targetGroup}`;
+
 /**
- * A port for each target group that does not move when others come or go: made from its name, or the next free one in
+ * A port for each listener that does not move when others come or go: made from its name, or the next free one in
  * the rare case that two names make the same.
  */
-export function listenerPorts(targetGroups: readonly string[]): ReadonlyMap<string, number> {
+export function listenerPorts(listeners: readonly string[]): ReadonlyMap<string, number> {
   const taken = new Set<number>();
   return new Map(
-    [...targetGroups].sort().map((name) => {
-      const hash = [...name].reduce((sum, letter) => (Math.imul(sum, 31) + letter.charCodeAt(0)) >>> 0, 7);
-      let port = hash % PORTS;
+    [...listeners].sort().map((name) => {
+      let port = createHash('sha256').update(name).digest().readUInt16BE() % PORTS;
       while (taken.has(port)) port = (port + 1) % PORTS;
       taken.add(port);
       return [name, FIRST_PORT + port];

@@ -52,8 +52,6 @@ export class Names extends Part {
         type: proof.resourceRecordType,
         records: [proof.resourceRecordValue],
         ttl: 300,
-        // a wildcard and its parent prove themselves by one record
-        allowOverwrite: true,
       },
       this.inside,
     );

@@ -2,7 +2,6 @@ import type { ComponentResourceOptions } from '@pulumi/pulumi';
 import { LaunchTemplate } from '@pulumi/aws/ec2';
 import { Addon, NodeGroup } from '@pulumi/aws/eks';
 import { Role, RolePolicyAttachment } from '@pulumi/aws/iam';
-import { UserError } from '../src/model/faults';
 import { ADD_ON_VERSIONS } from './add-on-versions';
 import type { EksAddOn } from './add-on-versions';
 import type { Cluster } from './cluster';
@@ -39,7 +38,9 @@ export class SystemNodes extends Part {
     );
     const policyArn = awsPolicy('service-role/AmazonEBSCSIDriverPolicy');
     new RolePolicyAttachment('ebs-csi', { role: role.name, policyArn }, this.inside);
-    this.addOn(site, cluster, 'coredns', undefined, { dependsOn: group });
+    const few = site.environment.highlyAvailable ? 3 : 2;
+    const dns = { autoScaling: { enabled: true, minReplicas: few, maxReplicas: 5 * few } };
+    this.addOn(site, cluster, 'coredns', dns, { dependsOn: group });
     this.addOn(
       site,
       cluster,
@@ -110,14 +111,12 @@ export class SystemNodes extends Part {
     options: { readonly dependsOn?: NodeGroup } = {},
     more: Pick<ConstructorParameters<typeof Addon>[1], 'podIdentityAssociations'> = {},
   ): Addon {
-    const versions = ADD_ON_VERSIONS[environment.kubernetes];
-    if (versions === undefined) throw new UserError(noVersions(environment.kubernetes));
     return new Addon(
       addonName,
       {
         clusterName: cluster.eks.name,
         addonName,
-        addonVersion: versions[addonName],
+        addonVersion: ADD_ON_VERSIONS[environment.kubernetes]![addonName],
         ...(values === undefined ? {} : { configurationValues: JSON.stringify(values) }),
         // what somebody changed by hand gives way to what is written here
         resolveConflictsOnCreate: 'OVERWRITE',
@@ -128,6 +127,3 @@ export class SystemNodes extends Part {
     );
   }
 }
-
-const noVersions = (minor: string): string =>
-  `There are no releases of EKS's add-ons for Kubernetes ${minor}; expected one of ${Object.keys(ADD_ON_VERSIONS).join(', ')}`;

@@ -14,8 +14,9 @@ export abstract class Part extends ComponentResource {
   /** Options of every resource inside. */
   protected readonly inside: CustomResourceOptions;
 
-  constructor(name: string, options: ComponentResourceOptions) {
-    super(`chartwright:infra:${name}`, name, {}, options);
+  /** @param name where there are several of a kind */
+  constructor(kind: string, options: ComponentResourceOptions, name = kind) {
+    super(`chartwright:infra:${kind}`, name, {}, options);
     this.inside = { parent: this };
   }
 }

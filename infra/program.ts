@@ -66,13 +66,13 @@ export function program({ fleet, needs, settings, delivery, tested }: Plan): Out
   new Karpenter(site, cluster, keys, options);
   const names = new Names(site, network, options);
   const secrets = new Secrets(site, needs.secrets, keys, options);
-  const surroundings = { network, keys, secrets, names };
+  const alarms = new Alarms(site, keys, options);
+  const surroundings = { network, keys, secrets, names, alarms };
   new Databases(site, needs.databases, surroundings, options);
   new Caches(site, needs.caches, surroundings, options);
   const kafka = new Kafka(site, needs.topics, surroundings, options);
   new Tables(site, needs.tables, keys, options);
   new Registry(site, needs.repositories, keys, options);
-  const alarms = new Alarms(site, keys, options);
   new Gateway(site, needs.entryPoints, { network, cluster, keys, names, alarms }, options);
   const known = output({
     account,

@@ -229,7 +229,12 @@ function calleesOf(microservices: readonly ResolvedMicroservice[], ours: readonl
     for (const callee of calls.get(name) ?? []) if (!seen.has(callee)) reach(callee, seen.add(callee));
     return seen;
   };
-  return Object.fromEntries(ours.map((name) => [name, sorted([...reach(name, new Set())].filter((each) => each !== name && ours.includes(each)))]));
+  return Object.fromEntries(
+    ours.map((name) => [
+      name,
+      sorted([...reach(name, new Set())].filter((each) => each !== name && ours.includes(each))),
+    ]),
+  );
 }
 
 function entryPointsOf(microservice: ResolvedMicroservice): readonly EntryPoint[] {

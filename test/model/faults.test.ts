@@ -38,7 +38,11 @@ function faultsOf(
   const fleet: Fleet = { ...otherFleet, microservices };
   const known = options.releases ?? { ...releases, wrong: releases.gateway, other: releases.gateway };
   try {
-    renderFleet(fleet, { live: { releases: known as never, contract: environments.live.cloud } }, { only: ['live'], strict: options.strict });
+    renderFleet(
+      fleet,
+      { live: { releases: known as never, contract: environments.live.cloud } },
+      { only: ['live'], strict: options.strict },
+    );
     return [];
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
