@@ -1,4 +1,4 @@
-/** The arrows of docs/architecture.md: main.ts -> charts -> src/constructs -> src/model; cli -> synth, checks, gitops, map. */
+/** The arrows of docs/architecture.md: main.ts -> charts -> src/constructs -> src/model; cli -> synth, checks, gitops, map; infra -> charts, src/model. */
 const only = (name, from, allowed) => ({
   name,
   severity: 'error',
@@ -15,6 +15,14 @@ module.exports = {
     only('checks-see-manifests-only', '^src/checks/', ['^src/model/(manifest|faults)\\.ts', '^imports/']),
     only('gitops-knows-manifests-only', '^src/gitops/', ['^src/model/', '^src/synth/', '^src/checks/']),
     only('map-reads-the-model', '^src/map/', ['^src/model/']),
+    only('infra-reads-fleet-and-model', '^infra/', ['^charts/', '^src/model/']),
+    {
+      name: 'only-infra-knows-the-cloud',
+      comment: 'Its packages take longer to load than a synth takes.',
+      severity: 'error',
+      from: { pathNot: '^(infra|test)/' },
+      to: { path: '^infra/|node_modules/@pulumi' },
+    },
     only('charts-use-the-library', '^charts/', ['^src/model/', '^src/constructs/', '^imports/']),
     {
       name: 'model-has-no-cdk8s',

@@ -1,16 +1,8 @@
 import { interruptionQueueName, nodeRoleName } from '../src/model/cloud-names';
 import type { Controller } from '../src/model/permissions';
+import type { ControllerSubject } from './controller-subject';
 import { loadBalancerController } from './load-balancer-controller';
 import type { Statement } from './policies';
-
-/** What the policies of controllers are written for. */
-export interface ControllerSubject {
-  readonly account: string;
-  readonly region: string;
-  readonly cluster: string;
-  /** Zone of the platform's own pages. */
-  readonly platformZone: string;
-}
 
 /** Rights of each controller, as its makers ask for, bound to this account, region and cluster; a new one fails to compile here. */
 export const CONTROLLERS: Readonly<Record<Controller, (subject: ControllerSubject) => readonly Statement[]>> = {

@@ -1,4 +1,4 @@
-import type { ControllerSubject } from './controllers';
+import type { ControllerSubject } from './controller-subject';
 import type { Statement } from './policies';
 
 /** The tag on everything the controller makes. */

@@ -4,7 +4,7 @@ import { Role, RolePolicy } from '@pulumi/aws/iam';
 import type { CloudResource, Permission, PodRole } from '../src/model/permissions';
 import type { Cluster } from './cluster';
 import { CONTROLLERS } from './controllers';
-import type { ControllerSubject } from './controllers';
+import type { ControllerSubject } from './controller-subject';
 import { Part } from './part';
 import type { Site } from './part';
 import { policyDocument } from './policies';

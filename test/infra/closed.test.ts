@@ -82,7 +82,7 @@ test('nothing asks to be public', () => {
         : [];
   const all = cloud.made
     .filter(({ type }) => !type.includes('PublicAccessBlock'))
-    .flatMap(({ type, inputs }) => asked(inputs, `${type}`));
+    .flatMap(({ type, inputs }) => asked(inputs, type));
   expect([...new Set(all)].sort()).toEqual([
     'brokerNodeGroupInfo.connectivityInfo.publicAccess.type DISABLED',
     'publiclyAccessible false',

@@ -19,7 +19,9 @@ beforeAll(() => {
   });
   expect(status).toBe(0);
 });
-afterAll(() => rmSync(place, { recursive: true }));
+afterAll(() => {
+  rmSync(place, { recursive: true });
+});
 
 const good = {
   account: '111111111111',
