@@ -1,3 +1,4 @@
+import { delivery } from './charts/delivery';
 import { fleet } from './charts/fleet';
 import { renderFleet } from './src/constructs/platform-app';
 import type { EnvironmentData, RenderedFleet } from './src/constructs/platform-app';
@@ -33,4 +34,9 @@ export const app: PlatformApp = {
   environments: Object.keys(fleet.environments),
   folders: (only) => render(only).folders,
   warnings: (only) => render(only).warnings,
+  delivery: () => ({
+    delivery,
+    environments: Object.values(fleet.environments),
+    microservices: fleet.microservices.map(({ name, props }) => ({ name, runtime: props.runtime.kind })),
+  }),
 };

@@ -23,6 +23,7 @@ import { openTelemetryOperator } from './platform/opentelemetry/operator';
 import { traceSampler } from './platform/opentelemetry/trace-sampler';
 import { prometheus } from './platform/prometheus';
 import { prometheusOperatorCrds } from './platform/prometheus-crds';
+import { cloudStack, pulumiOperator } from './platform/pulumi';
 import { RUNBOOKS } from './platform/runbooks';
 import { storage } from './platform/storage';
 import { trustBundle } from './platform/trust-bundle';
@@ -62,6 +63,7 @@ export const fleet: Fleet = {
     argocd,
     awsLoadBalancerController,
     certManager,
+    cloudStack,
     clusterIssuer,
     eckCrds,
     eckOperator,
@@ -92,6 +94,7 @@ export const fleet: Fleet = {
     openTelemetryOperator,
     prometheus,
     prometheusOperatorCrds,
+    pulumiOperator,
     secretStore,
     storage,
     traceSampler,

@@ -4,12 +4,43 @@ import type { ControllerSubject } from './controller-subject';
 import { loadBalancerController } from './load-balancer-controller';
 import type { Statement } from './policies';
 
-/** Rights of each controller, as its makers ask for, bound to this account, region and cluster; a new one fails to compile here. */
-export const CONTROLLERS: Readonly<Record<Controller, (subject: ControllerSubject) => readonly Statement[]>> = {
-  'aws-load-balancer-controller': loadBalancerController,
-  'external-dns': externalDns,
-  karpenter,
+/** Rights of a controller: statements for this account, region and cluster, and policies that AWS maintains. */
+interface ControllerRights {
+  readonly statements: (subject: ControllerSubject) => readonly Statement[];
+  readonly maintained?: readonly string[];
+}
+
+/** Rights of each controller, as its makers ask for; a new one fails to compile here. */
+export const CONTROLLERS: Readonly<Record<Controller, ControllerRights>> = {
+  'aws-load-balancer-controller': { statements: loadBalancerController },
+  // it compares this program with the cloud, and keeps what it saw
+  'cloud-preview': { statements: programState, maintained: ['ReadOnlyAccess'] },
+  // this program itself: who makes roles could give itself any right that was left out here
+  'cloud-program': { statements: programState, maintained: ['AdministratorAccess'] },
+  'external-dns': { statements: externalDns },
+  karpenter: { statements: karpenter },
 };
+
+/** Where the state of this environment's stack lies, bucket and alias of its key; both are there before the first run. */
+export const stateName = ({ cluster }: Pick<ControllerSubject, 'cluster'>): string => `${cluster}-pulumi-state`;
+
+/** The state, its key, and the secrets that a preview compares. */
+function programState({ account, region, cluster }: ControllerSubject): readonly Statement[] {
+  const bucket = `arn:aws:s3:::${stateName({ cluster })}`;
+  return [
+    allow('ListState', ['s3:ListBucket'], bucket),
+    allow('KeepState', ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], `${bucket}/*`),
+    allow(
+      'ReadState',
+      ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
+      `arn:aws:kms:${region}:${account}:key/*`,
+      {
+        'ForAnyValue:StringEquals': { 'kms:ResourceAliases': `alias/${stateName({ cluster })}` },
+      },
+    ),
+    allow('CompareSecrets', ['secretsmanager:GetSecretValue'], `arn:aws:secretsmanager:${region}:${account}:secret:*`),
+  ];
+}
 
 /** Names in the zone of the platform's pages and in no other; lists of zones know no resource. */
 function externalDns({ platformZone }: ControllerSubject): readonly Statement[] {

@@ -1,13 +1,13 @@
 import type { ComponentResourceOptions, Output } from '@pulumi/pulumi';
 import { PodIdentityAssociation } from '@pulumi/aws/eks';
-import { Role, RolePolicy } from '@pulumi/aws/iam';
+import { Role, RolePolicy, RolePolicyAttachment } from '@pulumi/aws/iam';
 import type { CloudResource, Permission, PodRole } from '../src/model/permissions';
 import type { Cluster } from './cluster';
 import { CONTROLLERS } from './controllers';
 import type { ControllerSubject } from './controller-subject';
 import { Part } from './part';
 import type { Site } from './part';
-import { policyDocument } from './policies';
+import { awsPolicy, policyDocument } from './policies';
 import type { Statement } from './policies';
 
 /** What only the cloud could tell of the things that permissions name. */
@@ -27,6 +27,7 @@ export class PodRoles extends Part {
     super('pod-roles', options);
     for (const { namespace, serviceAccount, permissions, controller } of roles) {
       const name = `${namespace}/${serviceAccount}`;
+      const rights = controller === undefined ? undefined : CONTROLLERS[controller];
       const role = new Role(
         name,
         {
@@ -39,15 +40,25 @@ export class PodRoles extends Part {
       const policy = known.apply((arns) =>
         policyDocument(
           ...permissions.map((permission) => statementOf(permission, arns)),
-          ...(controller === undefined ? [] : CONTROLLERS[controller](arns)),
+          ...(rights?.statements(arns) ?? []),
         ),
       );
-      const rights = new RolePolicy(name, { role: role.id, policy }, this.inside);
+      const given = [
+        new RolePolicy(name, { role: role.id, policy }, this.inside),
+        ...(rights?.maintained ?? []).map(
+          (maintained) =>
+            new RolePolicyAttachment(
+              `${name}-${maintained}`,
+              { role: role.name, policyArn: awsPolicy(maintained) },
+              this.inside,
+            ),
+        ),
+      ];
       new PodIdentityAssociation(
         name,
         { clusterName: cluster.eks.name, namespace, serviceAccount, roleArn: role.arn },
         // a pod that starts in between would find a role that may do nothing
-        { ...this.inside, dependsOn: rights },
+        { ...this.inside, dependsOn: given },
       );
     }
   }

@@ -355,3 +355,16 @@ export interface OpenTelemetryOperatorValues {
     readonly certManager: Enabled;
   };
 }
+
+/** https://github.com/pulumi/pulumi-kubernetes-operator/tree/master/deploy/helm/pulumi-operator */
+export interface PulumiOperatorValues {
+  readonly controller: { readonly logLevel: 'info'; readonly logFormat: 'json' };
+  readonly rbac: {
+    readonly create: boolean;
+    readonly createClusterRole: boolean;
+    readonly createRole: boolean;
+    readonly createClusterAggregationRoles: boolean;
+  };
+  readonly resources: ContainerResources;
+  readonly serviceMonitor: Enabled;
+}

@@ -164,6 +164,14 @@ export const CHARTS = {
     '31.0.1',
     'v0.93.0',
   ),
+  pulumiOperator: chart<values.PulumiOperatorValues>(
+    'pulumi/pulumi-kubernetes-operator',
+    'v2.9.0',
+    'ghcr.io/pulumi/helm-charts',
+    'pulumi-kubernetes-operator',
+    '2.9.0',
+    'v2.9.0',
+  ),
   trustManager: chart<values.TrustManagerValues>(
     'cert-manager/trust-manager',
     'v0.24.0',
@@ -201,6 +209,7 @@ export const IMAGES = {
     tag: '2.30.0',
   },
   kafkaExporter: { repository: 'docker.io/danielqsj/kafka-exporter', tag: 'v1.9.0' },
+  pulumi: { repository: 'docker.io/pulumi/pulumi', tag: '3.270.0-nonroot' },
 } as const;
 
 /** Releases of software whose operator chooses the image by its number. */

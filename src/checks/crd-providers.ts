@@ -48,6 +48,7 @@ export const CRD_PROVIDERS: Readonly<Partial<Record<string, Provider>>> = {
     brings: (chart) => valueOf(chart, 'crds.enabled', true),
   },
   'linkerd-crds': { groups: ['policy.linkerd.io', 'linkerd.io', 'workload.linkerd.io', 'multicluster.linkerd.io'] },
+  'pulumi-kubernetes-operator': { groups: ['pulumi.com', 'auto.pulumi.com'] },
   'opentelemetry-operator': { groups: ['opentelemetry.io'], brings: (chart) => valueOf(chart, 'crds.create', true) },
   'prometheus-operator-crds': { groups: ['monitoring.coreos.com'] },
   'strimzi-kafka-operator': { groups: ['kafka.strimzi.io'] },

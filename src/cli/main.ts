@@ -52,6 +52,16 @@ const COMMANDS: readonly Entry[] = [
     load: () => require('./publish') as CommandModule,
   },
   {
+    name: 'workflows',
+    summary: 'write the workflows of GitHub, for this repository and for the services',
+    load: () => require('./workflows') as CommandModule,
+  },
+  {
+    name: 'kind',
+    summary: 'plan a microservice and those it calls for a cluster of one machine',
+    load: () => require('./kind') as CommandModule,
+  },
+  {
     name: 'release',
     summary: 'say which image each microservice runs in an environment',
     load: () => require('./release') as CommandModule,

@@ -192,8 +192,12 @@ export function teamProjects(
 }
 
 /** What add-ons may do: every namespace and kind, from our repository and the vendors' charts only. */
-export function platformProject(fleet: Fleet, environment: Environment): AppProject {
-  const vendors = fleet.addOns.flatMap((addOn) =>
+export function platformProject(
+  fleet: Fleet,
+  environment: Environment,
+  addOns: readonly Pick<PlannedAddOn, 'addOn'>[],
+): AppProject {
+  const vendors = addOns.flatMap(({ addOn }) =>
     [...addOn.helm(environment), ...Object.values(addOn.git)].map((release) => release.repository),
   );
   return {
@@ -222,7 +226,14 @@ export function argocdFiles(
 ): Readonly<Record<string, readonly Manifest[]>> {
   const files: Record<string, readonly object[]> = {
     root: [rootApplication(fleet, environment)],
-    projects: [platformProject(fleet, environment), ...teamProjects(fleet, environment, microservices)],
+    projects: [
+      platformProject(
+        fleet,
+        environment,
+        addOns.map(({ planned }) => planned),
+      ),
+      ...teamProjects(fleet, environment, microservices),
+    ],
   };
   for (const { planned, hasManifests } of addOns)
     files[`platform-${planned.addOn.name}`] = addOnApplications(fleet, environment, planned, hasManifests);

@@ -9,7 +9,7 @@ import type { Fleet } from '../model/fleet';
 import type { Manifest } from '../model/manifest';
 import type { Releases } from '../model/release';
 import { resolveFleet } from '../model/resolve';
-import { planWaves } from '../model/waves';
+import { wavesOf } from '../model/waves';
 import { argocdFiles, microserviceApplication } from './argocd';
 import { microserviceCharts } from './microservice-charts';
 import { withOverride } from './overrides';
@@ -57,7 +57,7 @@ export function renderFleet(
         ...environmentFolders(fleet, name, {
           environment,
           microservices: resolved.microservices,
-          addOns: planWaves(fleet.addOns),
+          addOns: wavesOf(fleet, environment),
         }),
       );
     } catch (error) {

@@ -1,26 +1,11 @@
 import type { ChangeGroup } from './diff-groups';
-
-/** Words of an environment that came with a change, or went with it: in no manifest before, or in none after. */
-export interface Words {
-  readonly appeared: readonly string[];
-  readonly gone: readonly string[];
-}
+import type { Words } from './words';
 
 /** Changes that one word explains, because it is in all of them and was nowhere before: a topic, a version, a name. */
 export interface Cause {
   /** `payments.refund-issued.v1 is new`, or undefined for what nothing explains. */
   readonly title?: string;
   readonly groups: readonly ChangeGroup[];
-}
-
-/** Names, versions, references: what manifests spell with letters, digits and the marks between them. */
-const WORD = /[A-Za-z0-9](?:[A-Za-z0-9._@:/-]*[A-Za-z0-9])?/g;
-
-/** The words of `texts` that `others` lack. */
-export function wordsLacking(texts: Iterable<string>, others: Iterable<string>): string[] {
-  const words = new Set([...texts].flatMap((text) => text.match(WORD) ?? []));
-  for (const text of words.size === 0 ? [] : others) for (const word of text.match(WORD) ?? []) words.delete(word);
-  return [...words].filter((word) => !/^\d*$/.test(word)).sort();
 }
 
 /** Causes that explain more than one group first, by how much they explain; then what stands alone. */

@@ -1,12 +1,12 @@
 import type { Manifest } from '../model/manifest';
 import { identityOf } from '../model/manifest';
-import { wordsLacking } from './causes';
-import type { Words } from './causes';
 import { effectOfChange, effectOfRemoval, worst } from './effects';
 import type { Effect } from './effects';
 import { fieldChanges } from './field-changes';
 import type { FieldChange } from './field-changes';
 import { orphanedSelectors } from './selectors';
+import { wordsLacking } from './words';
+import type { Words } from './words';
 
 /** A manifest and the file it lies in, within its environment. */
 export interface PlacedManifest {

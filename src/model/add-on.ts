@@ -109,6 +109,8 @@ export interface AddOn<Offers = unknown> {
   /** One sentence: why the platform has it. */
   readonly why: string;
   readonly namespace: string;
+  /** It exists in these environments only. */
+  readonly only?: readonly string[];
   /** Add-ons that must be healthy before this one is applied. */
   readonly needs: readonly AddOn[];
   /** Charts to install; a function where an environment differs. */

@@ -15,7 +15,7 @@ import type { ResolvedMicroservice } from './resolved';
 import { storeKey } from './store';
 import type { Store } from './store';
 import type { Topic } from './topic';
-import { planWaves } from './waves';
+import { wavesOf } from './waves';
 
 /** Everything that a fleet needs of the cloud in one environment: what the program in `infra/` is made from. */
 export interface CloudNeeds {
@@ -90,9 +90,9 @@ export function cloudNeeds(fleet: Fleet, settings: EnvironmentSettings): CloudNe
   const environment: Environment = { ...settings, cloud: { account, region, cluster, vpc: '', kafkaBrokers: [] } };
   const releases = Object.fromEntries(fleet.microservices.map(({ name }) => [name, RELEASE]));
   const { microservices } = resolveFleet(fleet, environment, releases);
-  const context: AddOnContext = { environment, microservices, addOns: planWaves(fleet.addOns) };
+  const context: AddOnContext = { environment, microservices, addOns: wavesOf(fleet, environment) };
   const present = fleet.microservices.filter((each) => existsIn(environment, each.props));
-  const platform = fleet.addOns.map((each) => each.cloud(context));
+  const platform = context.addOns.map(({ addOn }) => addOn.cloud(context));
   const servers = [
     ...storesOf(present, microservices, environment),
     ...platform.flatMap(({ databases = [] }) =>
@@ -108,7 +108,7 @@ export function cloudNeeds(fleet: Fleet, settings: EnvironmentSettings): CloudNe
     podRoles: [...microservices.map(podRole), ...platform.flatMap(({ roles = [] }) => roles)].filter(
       ({ permissions, controller }) => permissions.length > 0 || controller !== undefined,
     ),
-    secrets: secretsOf([...microservices.flatMap(storedSecrets), ...platformSecrets(fleet, context)], servers),
+    secrets: secretsOf([...microservices.flatMap(storedSecrets), ...platformSecrets(context)], servers),
     topics: topicsOf([...present.flatMap(topicsUsed), ...platform.flatMap(({ topics = [] }) => topics)], environment),
     databases: serversOf('postgres', servers, environment),
     caches: serversOf('redis', servers, environment),
@@ -123,8 +123,8 @@ const nameOf = ({ name }: { readonly name: string }): string => name;
 const sorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
 
 /** Secrets that the ExternalSecrets of add-ons name: what is read there must be here. */
-function platformSecrets(fleet: Fleet, context: AddOnContext): readonly StoredSecret[] {
-  const manifests = fleet.addOns.flatMap((each) => Object.values(each.manifests(context)).flat());
+function platformSecrets(context: AddOnContext): readonly StoredSecret[] {
+  const manifests = context.addOns.flatMap(({ addOn }) => Object.values(addOn.manifests(context)).flat());
   return manifests
     .filter(({ kind }) => kind === 'ExternalSecret')
     .flatMap((manifest) => remoteRefs(manifest).map(({ key, property }) => ({ name: key, keys: [property] })));

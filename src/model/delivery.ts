@@ -1,4 +1,5 @@
-import type { Environment } from './environment';
+import type { EnvironmentSettings } from './environment';
+import type { Runtime } from './runtime';
 
 /** Where code lives on GitHub. The workflows, the charts and the cloud program must spell these alike, so all read them here. */
 export interface Delivery {
@@ -21,7 +22,7 @@ export const sourceRepository = (microservice: string): string => microservice;
 export const repositoryName = (microservice: string): string => microservice;
 
 /** Host of an environment's ECR registry. */
-export const registryHost = ({ account, region }: Pick<Environment, 'account' | 'region'>): string =>
+export const registryHost = ({ account, region }: Pick<EnvironmentSettings, 'account' | 'region'>): string =>
   `${account}.dkr.ecr.${region}.amazonaws.com`;
 
 /** IAM role by which the main branch of a microservice pushes its images, in the account of every environment. */
@@ -32,3 +33,14 @@ export const pushRoleName = (microservice: string): string => `github-${microser
  * account of dev only: end-to-end tests run them. Apart from the role that pushes, which no pull request may take.
  */
 export const pullRoleName = (microservice: string): string => `github-${microservice}-pull`;
+
+/** What the workflows are made from: names, the environments from the first to the last, and what each microservice is. */
+export interface DeliveryFacts {
+  readonly delivery: Delivery;
+  readonly environments: readonly EnvironmentSettings[];
+  readonly microservices: readonly { readonly name: string; readonly runtime: Runtime['kind'] }[];
+}
+
+/** ARN of a role in an environment's account. */
+export const roleArn = ({ account }: Pick<EnvironmentSettings, 'account'>, role: string): string =>
+  `arn:aws:iam::${account}:role/${role}`;

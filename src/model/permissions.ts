@@ -16,8 +16,9 @@ export type CloudResource =
   /** Every secret whose name begins so. */
   | { readonly kind: 'secrets'; readonly prefix: string };
 
-/** Software of others that manages AWS itself, with the rights its makers ask for; the cloud program knows them. */
-export type Controller = 'aws-load-balancer-controller' | 'external-dns' | 'karpenter';
+/** Software that manages AWS itself, with the rights that its makers ask for; the cloud program knows them. */
+export type Controller =
+  'aws-load-balancer-controller' | 'cloud-preview' | 'cloud-program' | 'external-dns' | 'karpenter';
 
 /** Who gets them: EKS Pod Identity binds a role to this ServiceAccount. */
 export interface PodRole {

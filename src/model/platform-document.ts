@@ -12,7 +12,7 @@ export function platformDocument(fleet: Fleet, environment: Environment): string
     const needs = addOn.needs.map((need) => need.name).sort();
     return [
       String(wave),
-      `**${addOn.name}**`,
+      `**${addOn.name}**${addOn.only === undefined ? '' : ` (${addOn.only.join(', ')} only)`}`,
       addOn.namespace,
       versions.length === 0 ? 'our own' : versions.join(', '),
       addOn.why,

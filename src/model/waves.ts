@@ -1,5 +1,13 @@
 import type { AddOn, PlannedAddOn } from './add-on';
+import type { Environment } from './environment';
 import { UserError } from './faults';
+import type { Fleet } from './fleet';
+import { existsIn } from './graph';
+
+/** The add-ons of an environment, numbered. */
+export function wavesOf(fleet: Pick<Fleet, 'addOns'>, environment: Pick<Environment, 'name'>): readonly PlannedAddOn[] {
+  return planWaves(fleet.addOns.filter((each) => existsIn(environment, each)));
+}
 
 /**
  * Numbers the add-ons so that each comes after all it needs, with as few waves as that allows.
@@ -27,7 +35,10 @@ export function planWaves(addOns: readonly AddOn[]): readonly PlannedAddOn[] {
   const absent = addOns.flatMap((each) =>
     each.needs
       .filter((need) => !addOns.includes(need))
-      .map((need) => ({ where: each.name, what: `needs ${need.name}, which is not in the fleet's list of add-ons` })),
+      .map((need) => ({
+        where: each.name,
+        what: `needs ${need.name}, which is not among the add-ons of the fleet in this environment`,
+      })),
   );
   if (absent.length > 0) throw new UserError('add-ons are missing', absent);
   const deepest = addOns.reduce((most, addOn) => Math.max(most, depthOf(addOn)), 0);

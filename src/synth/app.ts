@@ -1,3 +1,4 @@
+import type { DeliveryFacts } from '../model/delivery';
 import type { Fault } from '../model/faults';
 import type { Folder } from './folder';
 
@@ -8,4 +9,6 @@ export interface PlatformApp {
   folders(only?: readonly string[]): Iterable<Folder>;
   /** What does not stop a run unless it is `--strict`. */
   warnings?(only?: readonly string[]): readonly Fault[];
+  /** What the workflows of GitHub are made from. */
+  delivery?(): DeliveryFacts;
 }

@@ -8,16 +8,16 @@ import type { Manifest } from '../../src/model/manifest';
 import { identityOf } from '../../src/model/manifest';
 import { platformDocument } from '../../src/model/platform-document';
 import { resolveFleet } from '../../src/model/resolve';
-import { planWaves } from '../../src/model/waves';
+import { wavesOf } from '../../src/model/waves';
 import { environmentOf, fixedReleases } from '../fixtures/rendering';
 
 const environments = Object.keys(fleet.environments).map((name) => environmentOf(fleet, name));
 const production = environmentOf(fleet, 'production');
 const releases = fixedReleases(fleet);
-const addOns = planWaves(fleet.addOns);
 
 function manifestsOf(environment: Environment): readonly Manifest[] {
   const { microservices } = resolveFleet(fleet, environment, releases);
+  const addOns = wavesOf(fleet, environment);
   return addOns.flatMap(({ addOn }) => Object.values(addOn.manifests({ environment, microservices, addOns })).flat());
 }
 
@@ -53,10 +53,12 @@ describe.each(environments)('the platform of $name', (environment) => {
   });
 
   test('pins every chart and image exactly', () => {
-    const versions = addOns.flatMap(({ addOn }) => addOn.helm(environment).map((release) => release.version));
+    const versions = wavesOf(fleet, environment).flatMap(({ addOn }) =>
+      addOn.helm(environment).map((release) => release.version),
+    );
     expect(versions.filter((version) => !/^v?\d+\.\d+\.\d+$/.test(version))).toEqual([]);
     const images = JSON.stringify(manifests).match(/"image":"[^"]+"/g) ?? [];
-    expect(images.filter((each) => !/:v?\d+\.\d+\.\d+"$/.test(each))).toEqual([]);
+    expect(images.filter((each) => !/:v?\d+\.\d+\.\d+(-[a-z]+)?"$/.test(each))).toEqual([]);
   });
 
   test('lets every microservice with a sidecar send to the collector', () => {

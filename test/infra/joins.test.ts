@@ -1,5 +1,6 @@
 import { fleet } from '../../charts/fleet';
 import type { EnvironmentName } from '../../charts/environments';
+import { stateName } from '../../infra/controllers';
 import { planOf } from '../../infra/stack';
 import { resolveFleet } from '../../src/model/resolve';
 import { environmentOf, fixedReleases, renderedFolders } from '../fixtures/rendering';
@@ -103,6 +104,14 @@ describe.each(Object.keys(fleet.environments) as EnvironmentName[])('charts and 
     const certificates = cloud.of('acm/certificate').map(({ inputs }) => inputs.domainName);
     expect(hosts.length).toBeGreaterThan(0);
     for (const host of hosts) expect(certificates).toContain(host.replace(/^[^.]+/, '*'));
+  });
+
+  test('the operator keeps the state where its role may', () => {
+    for (const { spec } of ofKind('Stack')) {
+      expect(spec.backend).toContain(`s3://${stateName(plan.needs.environment)}?`);
+      expect(spec.secretsProvider).toContain(`awskms://alias/${stateName(plan.needs.environment)}?`);
+      expect(spec.stack).toBe(name);
+    }
   });
 
   test('the model’s answer depends neither on releases nor on what the cloud told', () => {

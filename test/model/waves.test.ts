@@ -1,6 +1,6 @@
 import { addOn } from '../../src/model/add-on';
 import type { AddOn } from '../../src/model/add-on';
-import { planWaves } from '../../src/model/waves';
+import { planWaves, wavesOf } from '../../src/model/waves';
 
 const part = (name: string, ...needs: AddOn[]): AddOn => addOn(name, { why: 'a part', namespace: name, needs });
 const waves = (...addOns: AddOn[]): Record<string, number> =>
@@ -41,7 +41,19 @@ describe('waves of add-ons', () => {
 
   test('an add-on that is needed and not listed is named with who needs it', () => {
     expect(() => planWaves([part('user', part('absent'))])).toThrow(
-      "[user] needs absent, which is not in the fleet's list of add-ons",
+      '[user] needs absent, which is not among the add-ons of the fleet in this environment',
+    );
+  });
+
+  test('an environment has only those add-ons that exist there, and says what it lacks', () => {
+    const base = part('base');
+    const only = { ...part('only', base), only: ['dev'] };
+    const names = (environment: string): string[] =>
+      wavesOf({ addOns: [base, only] }, { name: environment }).map(({ addOn: each }) => each.name);
+    expect(names('dev')).toEqual(['base', 'only']);
+    expect(names('production')).toEqual(['base']);
+    expect(() => wavesOf({ addOns: [base, only, part('user', only)] }, { name: 'production' })).toThrow(
+      '[user] needs only, which is not among the add-ons of the fleet in this environment',
     );
   });
 });
