@@ -29,6 +29,7 @@ export function capacityFaults(needs: CloudNeeds, settings: Settings): readonly 
     ...connectionFaults(needs, settings),
     ...partitionFaults(needs, settings),
     ...nameFaults(needs),
+    ...userFaults(needs),
   ];
 }
 
@@ -84,6 +85,17 @@ function partitionFaults({ topics }: CloudNeeds, { kafka, zones }: Settings): re
       what: `gives each broker ${each} partitions with their copies, but ${kafka.instanceType} holds ${most}; take larger brokers or fewer partitions`,
     },
   ];
+}
+
+/** Users that engines and this program have already. */
+const TAKEN_USERS = ['administrator', 'default', 'postgres', 'rdsadmin'];
+
+function userFaults({ databases, caches }: CloudNeeds): readonly Fault[] {
+  return [...databases, ...caches].flatMap(({ name, users }) =>
+    users
+      .filter((user) => TAKEN_USERS.includes(user.name))
+      .map((user) => ({ where: name, what: `is signed in to as ${user.name}, a user that is there already` })),
+  );
 }
 
 function nameFaults({ environment, databases, caches }: CloudNeeds): readonly Fault[] {

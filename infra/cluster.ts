@@ -57,11 +57,7 @@ export class Cluster extends Part {
   }
 
   private controlPlaneRole(keys: Keys): Role {
-    const role = new Role(
-      'control-plane',
-      { assumeRolePolicy: assumedBy('eks.amazonaws.com', 'sts:TagSession') },
-      this.inside,
-    );
+    const role = new Role('control-plane', { assumeRolePolicy: assumedBy('eks.amazonaws.com') }, this.inside);
     new RolePolicyAttachment(
       'control-plane',
       { role: role.name, policyArn: awsPolicy('AmazonEKSClusterPolicy') },

@@ -12,7 +12,7 @@ const GATEWAYS = ['s3', 'dynamodb'] as const;
  * What nodes and controllers ask all day: images, credentials of pods, secrets, logs. Pods that a network policy keeps to
  * the internet's addresses would not reach these, so a service goes here only if no such pod calls it.
  */
-const INTERFACES = ['ec2', 'ecr.api', 'ecr.dkr', 'eks', 'eks-auth', 'logs', 'secretsmanager', 'sqs', 'sts'] as const;
+const INTERFACES = ['ecr.api', 'ecr.dkr', 'eks-auth', 'logs', 'secretsmanager', 'sts'] as const;
 
 /** Ways to AWS itself that do not pass the internet. */
 export class Endpoints extends Part {

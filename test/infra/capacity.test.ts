@@ -59,6 +59,13 @@ test.each<[string, Partial<CloudNeeds>, string]>([
     '[dev.network.apiServer] 10.10.131.0/27 gives a zone fewer than 16 addresses; expected /26 or wider for all zones',
   ],
   [
+    'a user that the engine has already',
+    {
+      databases: [{ ...server, users: [{ name: 'administrator', secret: 's', access: 'read' }] }],
+    },
+    '[big] is signed in to as administrator, a user that is there already',
+  ],
+  [
     'a cache with a long name',
     { caches: [{ ...server, name: 'a-name-that-goes-on-and-on-and-on-and-on' }] },
     '[redis/a-name-that-goes-on-and-on-and-on-and-on] is called dev-a-name-that-goes-on-and-on-and-on-and-on in AWS, which has 44 characters; expected at most 40',
