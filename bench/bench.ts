@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { linker } from '../src/checks';
 import { nameOf } from './fleet';
 import type { Sample } from './measure';
 import { forget, measure, median, prepareFolder, release } from './measure';
@@ -14,6 +15,9 @@ const STOCK_ROUNDS: Readonly<Record<number, number>> = { 10: 3, 100: 3, 1000: 3 
 
 const launcher = path.resolve('bin/chartwright.js');
 const app = path.resolve('bench/app.ts');
+/** All checks, and those that follow references: over what was rendered, which has nothing to find. */
+const check = [launcher, 'check', 'dist/production'];
+const link = [...check, '--only', ...linker.map(({ id }) => id)];
 const synth = [launcher, 'synth', '--app', app];
 /** In memory where that can be had, because how a disk feels today is not the question. */
 const memory = '/dev/shm';
@@ -22,10 +26,12 @@ const root = fs.mkdtempSync(path.join(fs.existsSync(memory) ? memory : os.tmpdir
 function figuresOf(size: number): Figures {
   const [ours, peer] = [path.join(root, `ours-${size}`), path.join(root, `peer-${size}`)];
   for (const folder of [ours, peer]) prepareFolder(folder, { size, tags: {} });
-  measure(synth, ours);
-  const samples: Record<'empty' | 'cold' | 'unchanged' | 'one' | 'jsYaml' | 'stock', Sample[]> = {
+  for (const command of [synth, check]) measure(command, ours);
+  const samples: Record<'empty' | 'cold' | 'check' | 'link' | 'unchanged' | 'one' | 'jsYaml' | 'stock', Sample[]> = {
     empty: [],
     cold: [],
+    check: [],
+    link: [],
     unchanged: [],
     one: [],
     jsYaml: [],
@@ -37,6 +43,8 @@ function figuresOf(size: number): Figures {
     release(ours, { size, tags: {} });
     forget(ours);
     samples.cold.push(measure(synth, ours));
+    samples.check.push(measure(check, ours));
+    samples.link.push(measure(link, ours));
     samples.unchanged.push(measure(synth, ours));
     release(ours, { size, tags: { [nameOf(size >> 1)]: '1.0.1' } });
     const one = measure([...synth, '--json'], ours);
@@ -50,11 +58,13 @@ function figuresOf(size: number): Figures {
     }
     process.stderr.write(`${size} services, round ${round + 1} of ${ROUNDS}\n`);
   }
-  const { stock, empty, cold, unchanged, one, jsYaml } = samples;
+  const { stock, empty, cold, check: checked, link: linked, unchanged, one, jsYaml } = samples;
   return {
     size,
     empty: median(empty),
     cold: median(cold),
+    check: median(checked),
+    link: median(linked),
     unchanged: median(unchanged),
     one: median(one),
     oneWritten,

@@ -70,14 +70,19 @@ export function collectorConfig({ name, port }: BenchService): string {
   ].join('\n');
 }
 
-/** The eight objects of a microservice, in three files. */
+/** The ten objects of a microservice, in three files; good ones, that no check has anything to say about. */
 export function filesOf(service: BenchService): Readonly<Record<string, readonly Manifest[]>> {
   const { name, port } = service;
   const labels = { 'app.kubernetes.io/name': name, 'app.kubernetes.io/part-of': 'shop' };
-  const metadata = { name, namespace: 'shop', labels };
+  const metadata = { name, namespace: name, labels };
   const selector = { matchLabels: { 'app.kubernetes.io/name': name } };
   return {
     config: [
+      {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name, labels: { ...labels, 'pod-security.kubernetes.io/enforce': 'restricted' } },
+      },
       { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
       { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'collector.yaml': collectorConfig(service) } },
     ],
@@ -115,11 +120,22 @@ export function filesOf(service: BenchService): Readonly<Record<string, readonly
         spec: {
           podSelector: selector,
           policyTypes: ['Ingress', 'Egress'],
-          ingress: [{ from: [{ podSelector: {} }], ports: [{ protocol: 'TCP', port }] }],
+          ingress: [{ from: [{ namespaceSelector: {} }], ports: [{ protocol: 'TCP', port }] }],
           egress: service.calls.map((callee) => ({
-            to: [{ podSelector: { matchLabels: { 'app.kubernetes.io/name': callee } } }],
+            to: [
+              {
+                namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': callee } },
+                podSelector: { matchLabels: { 'app.kubernetes.io/name': callee } },
+              },
+            ],
           })),
         },
+      },
+      {
+        apiVersion: 'policy.linkerd.io/v1beta3',
+        kind: 'Server',
+        metadata,
+        spec: { podSelector: selector, port: 'grpc', proxyProtocol: 'gRPC', accessPolicy: 'cluster-authenticated' },
       },
       {
         apiVersion: 'monitoring.coreos.com/v1',
@@ -139,18 +155,31 @@ function deploymentOf(service: BenchService, labels: Readonly<Record<string, str
     runAsNonRoot: true,
     capabilities: { drop: ['ALL'] },
   };
-  const env = calls.map((callee, index) => ({ name: `UPSTREAM_${index}`, value: `http://${callee}.shop:8080` }));
+  const env = calls.map((callee, index) => ({ name: `UPSTREAM_${index}`, value: `http://${callee}.${callee}:8080` }));
+  const resources = (cpu: string, memory: string): object => ({
+    requests: { cpu, memory, 'ephemeral-storage': '64Mi' },
+    limits: { memory, 'ephemeral-storage': '64Mi' },
+  });
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { name, namespace: 'shop', labels },
+    metadata: { name, namespace: name, labels },
     spec: {
       selector: { matchLabels: { 'app.kubernetes.io/name': name } },
       template: {
         metadata: { labels },
         spec: {
           serviceAccountName: name,
-          securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+          automountServiceAccountToken: false,
+          securityContext: { runAsUser: 65532, runAsGroup: 65532, seccompProfile: { type: 'RuntimeDefault' } },
+          topologySpreadConstraints: [
+            {
+              maxSkew: 1,
+              topologyKey: 'topology.kubernetes.io/zone',
+              whenUnsatisfiable: 'ScheduleAnyway',
+              labelSelector: { matchLabels: { 'app.kubernetes.io/name': name } },
+            },
+          ],
           containers: [
             {
               name: 'app',
@@ -159,14 +188,14 @@ function deploymentOf(service: BenchService, labels: Readonly<Record<string, str
               ports: [{ name: 'grpc', containerPort: port }],
               readinessProbe: { grpc: { port }, periodSeconds: 5 },
               livenessProbe: { grpc: { port }, periodSeconds: 20, failureThreshold: 5 },
-              resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '128Mi' } },
+              resources: resources('100m', '128Mi'),
               securityContext: security,
             },
             {
               name: 'collector',
               image: 'registry.example.com/collector:0.150.0',
               args: ['--config=/etc/collector/collector.yaml'],
-              resources: { requests: { cpu: '50m', memory: '100Mi' }, limits: { memory: '150Mi' } },
+              resources: resources('50m', '150Mi'),
               securityContext: security,
               volumeMounts: [{ name: 'collector', mountPath: '/etc/collector' }],
             },

@@ -5,6 +5,8 @@ export interface Figures {
   readonly size: number;
   readonly empty: Sample;
   readonly cold: Sample;
+  readonly check: Sample;
+  readonly link: Sample;
   readonly unchanged: Sample;
   readonly one: Sample;
   readonly oneWritten: readonly string[];
@@ -18,13 +20,14 @@ export function report(figures: readonly Figures[], rounds: number): string {
 
 Written by \`npm run bench\`: medians of ${rounds} rounds in which every case runs once, in processor seconds of the whole process (user and system) and MiB of resident memory at its peak, on a file system in memory. Single times vary with the machine; the ratios are what to compare.
 
-A generated microservice has eight objects in three files: ServiceAccount, ConfigMap with a collector's configuration, Deployment of two containers, Service, HorizontalPodAutoscaler, PodDisruptionBudget, NetworkPolicy and ServiceMonitor.
+A generated microservice has ten objects in three files: Namespace, ServiceAccount, ConfigMap with a collector's configuration, Deployment of two containers, Service, HorizontalPodAutoscaler, PodDisruptionBudget, NetworkPolicy, Linkerd Server and ServiceMonitor. No check has anything to say about them.
 
 ${table(figures)}
 - "From nothing" is \`chartwright synth\` without output or memo, its bundle built: charts, checks of identity, canonical spelling, files, memo.
+- "All checks" is \`chartwright check\` of what was written; "checks of references" are those that follow a name from one manifest to another. They read every file, and remember nothing.
 - "Nothing changed" is the same command again; it writes nothing. "One changed" is a new image tag of one microservice; at 1000 it wrote ${written(figures)}.
 - js-yaml is that library over the same plain objects, without tree, checks, comparison or memo.
-- Stock is \`app.synth()\` of cdk8s with cdk8s-plus-28 as one bundle, a chart a microservice, with the same eight kinds of objects. It walks the whole app once for each chart, so its time grows with the square of the fleet: at 4000 a run would take many minutes, and is left out.
+- Stock is \`app.synth()\` of cdk8s with cdk8s-plus-28 as one bundle, a chart a microservice, with the same ten kinds of objects. It walks the whole app once for each chart, so its time grows with the square of the fleet: at 4000 a run would take many minutes, and is left out.
 
 | aim | measured |
 | --- | --- |
@@ -35,6 +38,8 @@ function table(figures: readonly Figures[]): string {
   const rows: readonly (readonly [string, (figure: Figures) => Sample | undefined])[] = [
     ['empty program (`node -e 0`)', (figure) => figure.empty],
     ['from nothing', (figure) => figure.cold],
+    ['all checks', (figure) => figure.check],
+    ['checks of references', (figure) => figure.link],
     ['nothing changed', (figure) => figure.unchanged],
     ['one changed', (figure) => figure.one],
     ['js-yaml', (figure) => figure.jsYaml],
@@ -65,6 +70,8 @@ function aims(figures: readonly Figures[]): string {
       `1/${((thousand.stock?.cpu ?? 0) / thousand.cold.cpu).toFixed(0)}`,
     ],
     ['from nothing at 1000, against js-yaml', ratio(thousand.cold, thousand.jsYaml)],
+    ['all checks of 10,000 manifests, against from nothing: at most 1', ratio(thousand.check, thousand.cold)],
+    ['checks of references, against from nothing: at most 1', ratio(thousand.link, thousand.cold)],
     [`each microservice at ${most.size}, against one at 1000: at most 1.2`, (each(most) / each(thousand)).toFixed(2)],
     ['nothing changed at 1000, against an empty program: at most 2', ratio(thousand.unchanged, thousand.empty)],
     ['one changed at 1000, against from nothing', ratio(thousand.one, thousand.cold)],

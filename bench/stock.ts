@@ -10,7 +10,7 @@ class Microservice extends Chart {
   constructor(scope: Construct, service: BenchService) {
     const { name, port } = service;
     super(scope, name, {
-      namespace: 'shop',
+      namespace: name,
       labels: { 'app.kubernetes.io/name': name, 'app.kubernetes.io/part-of': 'shop' },
     });
     const metadata = { name };
@@ -27,7 +27,7 @@ class Microservice extends Chart {
         [
           ['LOG_LEVEL', 'info'],
           ['PORT', String(port)],
-          ...service.calls.map((callee, index) => [`UPSTREAM_${index}`, `http://${callee}.shop:8080`]),
+          ...service.calls.map((callee, index) => [`UPSTREAM_${index}`, `http://${callee}.${callee}:8080`]),
         ].map(([key, value]) => [key!, kplus.EnvValue.fromValue(value!)]),
       ),
       ports: [{ name: 'grpc', number: port }],
@@ -60,7 +60,7 @@ class Microservice extends Chart {
     });
     // What cdk8s-plus has no class for.
     for (const manifest of Object.values(filesOf(service)).flat()) {
-      if (['PodDisruptionBudget', 'ServiceMonitor'].includes(manifest.kind))
+      if (['Namespace', 'PodDisruptionBudget', 'Server', 'ServiceMonitor'].includes(manifest.kind))
         new ApiObject(this, manifest.kind, { ...manifest });
     }
   }

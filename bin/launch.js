@@ -153,17 +153,19 @@ function entryOf(appFile) {
 function forgetOldBundles(folder) {
   const bundles = fs
     .readdirSync(folder)
-    .filter((name) => /^[0-9a-f]{24}\.(js|bin)$/.test(name))
+    .filter((name) => /^[0-9a-f]{24}\.(js|[a-z]*\.bin)$/.test(name))
     .map((name) => ({ file: path.join(folder, name), time: fs.statSync(path.join(folder, name)).mtimeMs }))
     .sort((left, right) => right.time - left.time);
-  for (const { file } of bundles.slice(10)) fs.rmSync(file, { force: true });
+  for (const { file } of bundles.slice(30)) fs.rmSync(file, { force: true });
   // The Include of cdk8s starts this file, from beside its own code, to read what it includes.
   fs.copyFileSync(path.join(home, 'node_modules/cdk8s/lib/_loadurl.mjs'), path.join(folder, '_loadurl.mjs'));
 }
 
 function load(bundle) {
   const vm = require('node:vm');
-  const compiled = bundle.replace(/js$/, 'bin');
+  // What is compiled while a command runs is what that command needs.
+  const command = words.find((word) => /^[a-z]+$/.test(word)) ?? '';
+  const compiled = bundle.replace(/js$/, `${command}.bin`);
   const cachedData = fs.existsSync(compiled) ? fs.readFileSync(compiled) : undefined;
   const source = `(function (exports, require, module, __filename, __dirname) {${fs.readFileSync(bundle, 'utf8')}\n})`;
   const script = new vm.Script(source, {

@@ -1,4 +1,4 @@
-import type { NetworkPolicy, ServiceAccount } from '../../imports/kubernetes';
+import type { ClusterRoleBinding, NetworkPolicy, ServiceAccount } from '../../imports/kubernetes';
 import type { Stack } from '../../imports/pulumi';
 import { addOn, chart } from '../../src/model/add-on';
 import type { Environment } from '../../src/model/environment';
@@ -17,73 +17,65 @@ const ACCOUNT = 'cloud-stack';
 const TOKEN = { secret: 'platform-repository', key: 'token' } as const;
 
 /**
- * Who brings the cloud to what git says, by environment: nobody here (`pulumi up` by a person or a workflow), or the
+ * Who brings the cloud of an environment to what git says: nobody here (`pulumi up` by a person or a workflow), or the
  * operator, which either only looks and reports, or updates as well.
  */
-const MODE: Readonly<Record<EnvironmentName, 'off' | 'preview' | 'update'>> = {
-  dev: 'preview',
-  staging: 'off',
-  production: 'off',
-};
-const ON = Object.entries(MODE).flatMap(([name, mode]) => (mode === 'off' ? [] : [name]));
+type Mode = 'off' | 'preview' | 'update';
 
-/** Runs Pulumi programs from git: https://github.com/pulumi/pulumi-kubernetes-operator */
-export const pulumiOperator = addOn('pulumi-operator', {
-  why: 'Runs the cloud program where an environment asks for it, so that drift of the cloud shows in Argo CD',
-  namespace: OPERATOR_NAMESPACE,
-  only: ON,
-  needs: [prometheusOperatorCrds],
-  helm: () => [
-    chart(CHARTS.pulumiOperator, {
-      controller: { logLevel: 'info', logFormat: 'json' },
-      rbac: { create: true, createClusterRole: true, createRole: false, createClusterAggregationRoles: true },
-      resources: resources('50m', '256Mi'),
-      serviceMonitor: { enabled: true },
-    }),
-  ],
-});
-
-/** The program in `infra/`, for this environment. */
-export const cloudStack = addOn('cloud-stack', {
-  why: 'The cloud under this environment, compared with git every hour',
-  namespace: NAMESPACE,
-  only: ON,
-  needs: [pulumiOperator, secretStore],
-  namespaces: { [NAMESPACE]: { denyByDefault: true } },
-  cloud: ({ environment }) => ({
-    roles: [
-      {
-        namespace: NAMESPACE,
-        serviceAccount: ACCOUNT,
-        permissions: [],
-        controller: modeOf(environment) === 'update' ? 'cloud-program' : 'cloud-preview',
-      },
-    ],
-  }),
-  manifests: ({ environment }) => ({
-    access: [
-      account,
-      // the operator asks the API server whether it may talk to the workspace
-      {
-        apiVersion: 'rbac.authorization.k8s.io/v1',
-        kind: 'ClusterRoleBinding',
-        metadata: { name: ACCOUNT },
-        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'system:auth-delegator' },
-        subjects: [{ kind: 'ServiceAccount', name: ACCOUNT, namespace: NAMESPACE }],
-      },
-      platformSecret(environment, {
-        name: TOKEN.secret,
-        namespace: NAMESPACE,
-        path: 'pulumi',
-        keys: { [TOKEN.key]: 'repository-token' },
+/** The operator and the stack of each environment that is not off. */
+export function cloudByOperator(modes: Readonly<Record<EnvironmentName, Mode>>) {
+  const modeOf = ({ name }: Environment): Mode => (modes as Readonly<Record<string, Mode>>)[name] ?? 'off';
+  const only = Object.entries(modes).flatMap(([name, mode]) => (mode === 'off' ? [] : [name]));
+  const pulumiOperator = addOn('pulumi-operator', {
+    why: 'Runs the cloud program where an environment asks for it, so that drift of the cloud shows in Argo CD',
+    namespace: OPERATOR_NAMESPACE,
+    only,
+    needs: [prometheusOperatorCrds],
+    helm: () => [
+      chart(CHARTS.pulumiOperator, {
+        controller: { logLevel: 'info', logFormat: 'json' },
+        rbac: { create: true, createClusterRole: true, createRole: false, createClusterAggregationRoles: true },
+        resources: resources('50m', '256Mi'),
+        serviceMonitor: { enabled: true },
       }),
     ],
-    network: [network(environment)],
-    stack: [stack(environment)],
-  }),
-});
+  });
+  const cloudStack = addOn('cloud-stack', {
+    why: 'The cloud under this environment, compared with git every hour',
+    namespace: NAMESPACE,
+    only,
+    needs: [pulumiOperator, secretStore],
+    namespaces: { [NAMESPACE]: { denyByDefault: true } },
+    cloud: ({ environment }) => ({
+      roles: [
+        {
+          namespace: NAMESPACE,
+          serviceAccount: ACCOUNT,
+          permissions: [],
+          controller: modeOf(environment) === 'update' ? 'cloud-program' : 'cloud-preview',
+        },
+      ],
+    }),
+    manifests: ({ environment }) => ({
+      access: [
+        account,
+        authDelegator,
+        platformSecret(environment, {
+          name: TOKEN.secret,
+          namespace: NAMESPACE,
+          path: 'pulumi',
+          keys: { [TOKEN.key]: 'repository-token' },
+        }),
+      ],
+      network: [network(environment)],
+      stack: [stack(environment, modeOf(environment))],
+    }),
+  });
+  return { pulumiOperator, cloudStack };
+}
 
-const modeOf = (environment: Environment): string => (MODE as Readonly<Record<string, string>>)[environment.name]!;
+/** Off: the cloud is brought up before there is a cluster to run an operator in. */
+export const { pulumiOperator, cloudStack } = cloudByOperator({ dev: 'off', staging: 'off', production: 'off' });
 
 const account: ServiceAccount = {
   apiVersion: 'v1',
@@ -91,7 +83,17 @@ const account: ServiceAccount = {
   metadata: { name: ACCOUNT, namespace: NAMESPACE },
 };
 
-function stack(environment: Environment): Stack {
+/** The operator asks the API server whether it may talk to the workspace. */
+const authDelegator: ClusterRoleBinding = {
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'ClusterRoleBinding',
+  metadata: { name: ACCOUNT },
+  roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'system:auth-delegator' },
+  subjects: [{ kind: 'ServiceAccount', name: ACCOUNT, namespace: NAMESPACE }],
+};
+
+/** The program in `infra/`: https://github.com/pulumi/pulumi-kubernetes-operator */
+function stack(environment: Environment, mode: Mode): Stack {
   return {
     apiVersion: 'pulumi.com/v1',
     kind: 'Stack',
@@ -110,7 +112,7 @@ function stack(environment: Environment): Stack {
       gitAuth: { accessToken: { type: 'Secret', secret: { name: TOKEN.secret, key: TOKEN.key } } },
       backend: `s3://${environment.cluster}-pulumi-state?region=${environment.region}`,
       secretsProvider: `awskms://alias/${environment.cluster}-pulumi-state?region=${environment.region}`,
-      ...(modeOf(environment) === 'preview' ? { preview: true } : {}),
+      ...(mode === 'preview' ? { preview: true } : {}),
       refresh: true,
       destroyOnFinalize: false,
       continueResyncOnCommitMatch: true,

@@ -24,7 +24,7 @@ export const autoscalerTarget: Check = {
   source: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/',
   run: (tree, report) => {
     for (const { at, kind, name, target } of autoscalersOf(tree)) {
-      const pod = target && templateAt(target);
+      const pod = target && templateAt(tree, target);
       if (!target)
         report(
           at,

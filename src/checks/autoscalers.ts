@@ -1,8 +1,9 @@
 import type { HorizontalPodAutoscaler } from '../../imports/kubernetes';
 import type { ScaledObject } from '../../imports/keda';
 import { claimed } from './claimed';
+import { once } from './once';
 import { namespaceOf } from './tree';
-import type { Located, Tree } from './tree';
+import type { Located } from './tree';
 
 /** What an autoscaler scales. */
 export interface Autoscaler {
@@ -14,15 +15,13 @@ export interface Autoscaler {
 }
 
 /** Every HorizontalPodAutoscaler and ScaledObject of the tree; KEDA scales a Deployment unless told otherwise. */
-export function autoscalersOf(tree: Tree): readonly Autoscaler[] {
-  return [
-    ...tree.ofKind('HorizontalPodAutoscaler').map((at) => {
-      const { kind = '', name = '' } = claimed<HorizontalPodAutoscaler>(at).spec?.scaleTargetRef ?? {};
-      return { at, kind, name, target: tree.find(kind, namespaceOf(at), name) };
-    }),
-    ...tree.ofKind('ScaledObject').map((at) => {
-      const { kind = 'Deployment', name = '' } = claimed<ScaledObject>(at).spec?.scaleTargetRef ?? {};
-      return { at, kind, name, target: tree.find(kind, namespaceOf(at), name) };
-    }),
-  ];
-}
+export const autoscalersOf = once((tree): readonly Autoscaler[] => [
+  ...tree.ofKind('HorizontalPodAutoscaler').map((at) => {
+    const { kind = '', name = '' } = claimed<HorizontalPodAutoscaler>(at).spec?.scaleTargetRef ?? {};
+    return { at, kind, name, target: tree.find(kind, namespaceOf(at), name) };
+  }),
+  ...tree.ofKind('ScaledObject').map((at) => {
+    const { kind = 'Deployment', name = '' } = claimed<ScaledObject>(at).spec?.scaleTargetRef ?? {};
+    return { at, kind, name, target: tree.find(kind, namespaceOf(at), name) };
+  }),
+]);

@@ -1,7 +1,8 @@
-import { load } from 'js-yaml';
 import type { CollectorConfig } from './collector-ports';
+import { once } from './once';
 import { parseManifest } from './parse';
-import type { Located, Tree } from './tree';
+import type { Located } from './tree';
+import { load } from './whole-parser';
 
 /** A collector's configuration, and where it is written: in a custom resource, or as text in a ConfigMap. */
 export interface Collector {
@@ -12,38 +13,36 @@ export interface Collector {
   readonly config: CollectorConfig;
 }
 
-const known = new WeakMap<Tree, readonly Collector[]>();
-
 /** Every collector of the tree, read once. */
-export function collectorsOf(tree: Tree): readonly Collector[] {
-  const found = known.get(tree) ?? [
-    ...tree.ofKind('OpenTelemetryCollector').map((at) => ({
-      at,
-      path: 'spec.config',
-      text: false,
-      config: (at.manifest as { spec?: { config?: CollectorConfig } }).spec?.config ?? {},
-    })),
-    ...tree.ofKind('ConfigMap', '').flatMap(collectorsIn),
-  ];
-  known.set(tree, found);
-  return found;
-}
+export const collectorsOf = once((tree): readonly Collector[] => [
+  ...tree.ofKind('OpenTelemetryCollector').map((at) => ({
+    at,
+    path: 'spec.config',
+    text: false,
+    config: (at.manifest as { spec?: { config?: CollectorConfig } }).spec?.config ?? {},
+  })),
+  ...tree.ofKind('ConfigMap', '').flatMap(collectorsIn),
+]);
 
 /** Keys of a ConfigMap that hold a collector's configuration: what has pipelines of a service is nothing else. */
 function collectorsIn(at: Located): Collector[] {
   return Object.entries((at.manifest.data ?? {}) as Readonly<Record<string, unknown>>).flatMap(([key, text]) => {
-    if (
-      typeof text !== 'string' ||
-      !text.includes('pipelines') ||
-      !/^\s*"?service"?:/m.test(text) ||
-      !/^\s*"?pipelines"?:/m.test(text)
-    )
-      return [];
+    if (typeof text !== 'string' || !hasKey(text, 'pipelines') || !hasKey(text, 'service')) return [];
     const config = parsed(text);
     return typeof config === 'object' && config !== null
       ? [{ at, path: `data["${key}"]`, text: true, config: config }]
       : [];
   });
+}
+
+/** Whether some line begins with a key: a search for the word, since most texts do not have it. */
+function hasKey(text: string, key: string): boolean {
+  for (let at = text.indexOf(key); at >= 0; at = text.indexOf(key, at + 1)) {
+    const end = at + key.length;
+    if (!text.startsWith(':', end) && !text.startsWith('":', end)) continue;
+    if (/^\s*"?$/.test(text.slice(text.lastIndexOf('\n', at) + 1, at))) return true;
+  }
+  return false;
 }
 
 function parsed(text: string): unknown {

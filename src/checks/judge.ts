@@ -1,6 +1,7 @@
 import type { Check } from './check';
-import { lineOfPath } from './lines';
-import type { Tree } from './tree';
+import { lineOfPath, placesIn } from './lines';
+import type { Place } from './lines';
+import type { Located, Tree } from './tree';
 import type { Violation } from './violation';
 
 /** Runs checks over one environment; violations come in the order of files and lines. */
@@ -17,7 +18,7 @@ export function judge(tree: Tree, checks: readonly Check[]): readonly Violation[
           namespace: metadata.namespace ?? '',
           name: metadata.name,
           file: at.file,
-          line: at.line + lineOfPath(at.text(), path),
+          line: at.line + lineIn(at, path),
           path,
           message,
           remediation: check.remediation,
@@ -29,6 +30,16 @@ export function judge(tree: Tree, checks: readonly Check[]): readonly Violation[
     }
   }
   return violations.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
+}
+
+const places = new WeakMap<Located, Place>();
+
+/** Lines before a place in a manifest's document, which is read a second time, for its places, if it has a violation. */
+function lineIn(at: Located, path: string): number {
+  if (path === '') return 0;
+  let place = places.get(at);
+  if (place === undefined) places.set(at, (place = placesIn(at.text())));
+  return lineOfPath(place, path);
 }
 
 /** Manifests are anyone's: a list where a text belongs stops a check, and what was not judged has not passed. */

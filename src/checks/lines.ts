@@ -1,5 +1,7 @@
-import { isMap, isSeq, parseDocument } from 'yaml';
-import type { Node } from 'yaml';
+import type { Node, Pair } from 'yaml';
+import { parseManifest } from './parse';
+import { plainPlaces } from './plain-places';
+import { parseDocument } from './whole-parser';
 
 /** A path one step deeper: `.key`, `[0]`, or `["a.b/c"]` for a key that would read as several. */
 export function inside(path: string, key: string | number): string {
@@ -16,28 +18,45 @@ export function keysOf(path: string): readonly (string | number)[] {
   });
 }
 
-let last: { readonly text: string; readonly contents: unknown } | undefined;
-
-/** The syntax tree of a document; the last one is kept, since a manifest with one violation often has more. */
-function contentsOf(text: string): unknown {
-  if (last?.text !== text) last = { text, contents: parseDocument(text).contents };
-  return last.contents;
+/** A value's line, counted from the beginning of its document, and the values within. */
+export interface Place {
+  readonly line: number;
+  child(key: string | number): Place | undefined;
 }
 
 /** Lines between the beginning of a document and the value at a path, or the nearest parent that exists. */
-export function lineOfPath(text: string, path: string): number {
-  let node: unknown = path === '' ? undefined : contentsOf(text);
-  let offset = 0;
+export function lineOfPath(document: Place, path: string): number {
+  let place = document;
   for (const key of keysOf(path)) {
-    const next = isSeq(node)
-      ? node.items[Number(key)]
-      : isMap(node)
-        ? node.items.find((pair) => String(pair.key) === String(key))
-        : undefined;
-    if (next === undefined || next === null) break;
-    const at = (isMap(node) ? (next as { key: Node }).key : (next as Node)).range?.[0];
-    offset = at ?? offset;
-    node = isMap(node) ? (next as { value: unknown }).value : next;
+    const next = place.child(key);
+    if (next === undefined) break;
+    place = next;
   }
-  return text.slice(0, offset).split('\n').length - 1;
+  return place.line;
+}
+
+/** The places of a document: found by indentation where that is all there is to it, else by a whole parser. */
+export const placesIn = (text: string): Place =>
+  parseManifest(text) === undefined ? new ParsedPlace(text, parseDocument(text).contents, 0) : plainPlaces(text);
+
+/** A place in the syntax tree of a whole parser. */
+class ParsedPlace implements Place {
+  constructor(
+    private readonly text: string,
+    private readonly node: unknown,
+    private readonly offset: number,
+  ) {}
+
+  get line(): number {
+    return this.text.slice(0, this.offset).split('\n').length - 1;
+  }
+
+  child(key: string | number): Place | undefined {
+    const { items } = (this.node ?? {}) as { readonly items?: readonly (Node | Pair<Node>)[] };
+    const pairs = items?.filter((item) => 'key' in item) ?? [];
+    const pair = pairs.find((each) => String(each.key) === String(key));
+    if (pair) return new ParsedPlace(this.text, pair.value, pair.key.range?.[0] ?? this.offset);
+    const item = pairs.length === 0 ? items?.[Number(key)] : undefined;
+    return item && new ParsedPlace(this.text, item, (item as Node).range?.[0] ?? this.offset);
+  }
 }

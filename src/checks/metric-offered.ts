@@ -76,9 +76,11 @@ function offeredBy(tree: Tree): ReadonlySet<string> {
       ),
     );
   const components = OFFERS.filter(({ present }) => present(tree)).flatMap(({ metrics }) => metrics);
-  const own = tree.located.flatMap(
-    ({ manifest }) => manifest.metadata.annotations?.['chartwright.dev/offers-metrics']?.split(',') ?? [],
-  );
+  const own: string[] = [];
+  for (const { manifest } of tree.located) {
+    const offers = manifest.metadata.annotations?.['chartwright.dev/offers-metrics'];
+    if (offers !== undefined) own.push(...offers.split(','));
+  }
   return new Set([...recorded, ...components, ...own.map((name) => name.trim())]);
 }
 

@@ -3,7 +3,7 @@ import type { Service } from '../../imports/kubernetes';
 import type { Check } from './check';
 import { claimed } from './claimed';
 import { INJECTED_PORTS } from './injected-ports';
-import { podsIn, podsSelected, portsOf, selects, spelled } from './pods';
+import { podsIn, podsSelectedIn, portsOf, selects, spelled } from './pods';
 import type { LabelSelector } from './pods';
 import { append, namespaceOf } from './tree';
 import type { Located, Tree } from './tree';
@@ -36,7 +36,7 @@ export const monitorEndpoint: Check = {
       const pods = anywhere
         ? []
         : namespacesOf(tree, at, spec?.namespaceSelector).flatMap((namespace) =>
-            podsSelected(tree, inNamespace(at, namespace), spec?.selector),
+            podsSelectedIn(tree, namespace, spec?.selector),
           );
       // labels of every pod of the cluster, most often written by an injector: nothing to resolve but its port
       if (anywhere)
@@ -74,11 +74,6 @@ function namespacesOf(tree: Tree, at: Located, selector: NamespaceSelector | und
   if (selector?.any) return [...new Set(tree.ofKind('Service', '').map(namespaceOf))];
   return selector?.matchNames?.map(String) ?? [namespaceOf(at)];
 }
-
-const inNamespace = (at: Located, namespace: string): Located => ({
-  ...at,
-  manifest: { ...at.manifest, metadata: { ...at.manifest.metadata, namespace } },
-});
 
 const servicePorts = (at: Located): string[] =>
   (claimed<Service>(at).spec?.ports ?? []).flatMap(({ name }) => (name === undefined ? [] : [name]));

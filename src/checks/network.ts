@@ -1,9 +1,10 @@
 import type { NetworkPolicy } from '../../imports/kubernetes';
 import { claimed } from './claimed';
 import type { Claimed } from './claimed';
-import { containersOf, selects } from './pods';
+import { once } from './once';
+import { containersOf, podsSelected, selects } from './pods';
 import type { LabelSelector, PodTemplate } from './pods';
-import { namespaceOf } from './tree';
+import { append, namespaceOf } from './tree';
 import type { Tree } from './tree';
 
 /** Which side of a connection does not let it through, by https://kubernetes.io/docs/concepts/services-networking/network-policies/. */
@@ -40,10 +41,7 @@ function allows(
   server: PodTemplate,
   port: number,
 ): boolean {
-  const policies = tree
-    .inNamespace('NetworkPolicy', namespaceOf(pod.at))
-    .map((at) => claimed<NetworkPolicy>(at).spec)
-    .filter((spec) => selects(spec?.podSelector ?? {}, pod.labels) && typesOf(spec).includes(direction));
+  const policies = policiesOn(tree, pod).filter((spec) => typesOf(spec).includes(direction));
   if (policies.length === 0) return true;
   return policies.some((spec) =>
     rulesOf(spec, direction).some(
@@ -53,6 +51,18 @@ function allows(
 }
 
 type Spec = Claimed<NetworkPolicy>['spec'];
+
+const selecting = once((tree): ReadonlyMap<PodTemplate, readonly Spec[]> => {
+  const policies = new Map<PodTemplate, Spec[]>();
+  for (const at of tree.ofKind('NetworkPolicy')) {
+    const { spec } = claimed<NetworkPolicy>(at);
+    for (const pod of podsSelected(tree, at, spec?.podSelector ?? {})) append(policies, pod, spec);
+  }
+  return policies;
+});
+
+/** What the NetworkPolicies that select a pod say. */
+export const policiesOn = (tree: Tree, pod: PodTemplate): readonly Spec[] => selecting(tree).get(pod) ?? [];
 
 const typesOf = (spec: Spec): readonly string[] =>
   spec?.policyTypes ?? ['Ingress', ...(spec?.egress ? ['Egress'] : [])];

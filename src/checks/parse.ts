@@ -1,180 +1,213 @@
+import { literalHeader, literalText, scalarAt, UNUSUAL, WORDS } from './parse-scalar';
+
 /**
- * Reads the plain part of YAML that generated manifests are written in: block maps and lists, plain and double-quoted
- * scalars, literal blocks. It is several times faster than a whole parser, and returns undefined for a document that uses
- * anything else, or a plain scalar whose meaning readers disagree about, so that a whole parser decides.
+ * Reads the plain part of YAML that generated manifests are written in: block maps and lists, scalars on one line, and
+ * literal blocks. It is many times faster than a whole parser, and returns undefined for a document that has anything
+ * else, or a scalar whose meaning readers disagree about, so that a whole parser decides.
+ * @param start where the document begins in the text
+ * @param end where it ends: after its last line break
  */
-export function parseManifest(text: string): unknown {
-  const parser = new Parser(text);
+export function parseManifest(text: string, start = 0, end = text.length): unknown {
   try {
-    return parser.document();
+    return new Reader(text, start, end).document();
   } catch (error) {
     if (error === UNUSUAL) return undefined;
     throw error;
   }
 }
 
-/** One for all, since its stack is never looked at and would cost more than the parse. */
-const UNUSUAL = new Error('not the plain part of YAML');
+const [LINE_FEED, BLANK, QUOTE, HASH, MINUS, COLON, BAR] = [0x0a, 0x20, 0x22, 0x23, 0x2d, 0x3a, 0x7c] as const;
 
-/** Plain scalars that can be nothing but text: a letter first, and neither of the two marks that end a plain scalar. */
-const PLAIN_TEXT = /^[A-Za-z/](?:(?!: | #)[\x20-\x7e])*$/;
-/** Quantities, durations and percentages, which no version of YAML takes for numbers. */
-const MEASURE = /^[0-9]+(?:m|k|[KMGT]i?|ms|s|h|d|%|m0s|h0m0s)$/;
-/** Addresses with or without a port: three dots are in no number. */
-const ADDRESS = /^[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?::[0-9]+)?$/;
-const INTEGER = /^(0|[1-9][0-9]{0,14})$/;
-/** Words that some version of YAML reads as something else. */
-const WORDS = /^(y|n|yes|no|on|off|true|false|null|nan|inf)$/i;
-const PLAIN_KEY = /^[A-Za-z_./][\w./-]*$/;
-const KEY = /^([A-Za-z_./][\w./-]*|"[^"\\]*"):(?: (.*))?$/;
-
-/** `[otlp, batch]`, which people write in collectors' configurations. */
-const FLOW_LIST = /^\[[A-Za-z][\w./-]*(?:, [A-Za-z][\w./-]*)*\]$/;
-
-function plainWord(text: string): string {
-  if (WORDS.test(text)) throw UNUSUAL;
-  return text;
+/** What may be in a plain key (1), and what may begin one (3). */
+const KEY = new Uint8Array(128);
+for (let code = 0; code < 128; code += 1) {
+  const character = String.fromCharCode(code);
+  if (/[\w./-]/.test(character)) KEY[code] = /[\d-]/.test(character) ? 1 : 3;
 }
+/** What is a number to some reader. */
+const NO_TEXT = /^\.(?:\d|nan$|inf$)/i;
 
-/** Keys known to be plain, since manifests repeat a few hundred of them. */
-const plainKeys = new Set<string>();
+/** Keys known to be text, since manifests repeat a few hundred of them; the bound keeps keys of data from gathering. */
+const keys = new Map<string, string>();
+const MOST_KEYS = 10_000;
 
-/** Where the colon of a line's plain key is, or -1. */
-function keyEnd(content: string): number {
-  const colon = content.indexOf(':');
-  if (colon < 0 || (colon + 1 < content.length && content.charCodeAt(colon + 1) !== 32)) return -1;
-  const key = content.slice(0, colon);
-  if (plainKeys.has(key)) return colon;
-  // a word is no text in YAML 1.1
-  if (!PLAIN_KEY.test(key) || WORDS.test(key)) return -1;
-  plainKeys.add(key);
-  return colon;
-}
+/** Goes through the lines; each method begins at a line that it understands, and ends before the first that it does not. */
+class Reader {
+  /** Of the current line; -1 after the last one. */
+  private indent = 0;
+  /** Where the current line's content begins, or what of it is not read yet. */
+  private from = 0;
+  /** Where it ends. */
+  private to = 0;
+  private next: number;
 
-function keyAndValue(content: string): readonly [string, string] {
-  const colon = keyEnd(content);
-  if (colon >= 0) return [content.slice(0, colon), content.slice(colon + 2)];
-  const match = KEY.exec(content);
-  if (!match) throw UNUSUAL;
-  const key = match[1]!.startsWith('"') ? match[1]!.slice(1, -1) : match[1]!;
-  if (WORDS.test(key)) throw UNUSUAL;
-  return [key, match[2] ?? ''];
-}
-
-class Parser {
-  private readonly lines: readonly string[];
-  private index = 0;
-
-  constructor(text: string) {
-    this.lines = text.split('\n');
-    while (this.lines.length > 0 && this.index < this.lines.length && this.lines[this.index] === '') this.index += 1;
+  constructor(
+    private readonly text: string,
+    start: number,
+    private readonly end: number,
+  ) {
+    this.next = start;
+    this.advance();
   }
 
   document(): unknown {
-    const value = this.block(0);
-    while (this.index < this.lines.length) if (this.lines[this.index++] !== '') throw UNUSUAL;
+    if (this.indent < 0) return null;
+    if (this.indent > 0) throw UNUSUAL;
+    const value = this.block();
+    // a line is left over, which belongs to no block
+    if (this.indent >= 0) throw UNUSUAL;
     return value;
   }
 
-  private block(indent: number): unknown {
-    return this.lines[this.index]?.startsWith('- ', indent) ? this.list(indent) : this.map(indent, {});
+  /** To the next line that is neither empty nor a comment. */
+  private advance(): void {
+    const { text, end } = this;
+    for (let start = this.next; start < end; start = this.next) {
+      const to = this.lineEnd(start);
+      this.next = to + 1;
+      if (to === start) continue;
+      let from = start;
+      while (text.charCodeAt(from) === BLANK) from += 1;
+      if (from >= to) throw UNUSUAL;
+      if (text.charCodeAt(from) === HASH) continue;
+      this.indent = from - start;
+      this.from = from;
+      this.to = to;
+      return;
+    }
+    this.indent = -1;
+    this.from = this.to = end;
   }
 
-  private map(indent: number, into: Record<string, unknown>, first?: string): Record<string, unknown> {
-    let content = first ?? this.contentAt(indent);
-    while (content !== undefined) {
-      const [key, value] = keyAndValue(content);
-      // a repeated key is a fault, and __proto__ is no key of an object
-      if (key in into) throw UNUSUAL;
-      this.index += 1;
-      into[key] = value === '' ? this.nested(indent) : this.scalar(value, indent);
-      content = this.contentAt(indent);
+  private lineEnd(start: number): number {
+    const to = this.text.indexOf('\n', start);
+    return to < 0 || to > this.end ? this.end : to;
+  }
+
+  private block(): unknown {
+    return this.isItem() ? this.list(this.indent) : this.map(this.indent, this.key());
+  }
+
+  private isItem(): boolean {
+    return this.text.charCodeAt(this.from) === MINUS && this.text.charCodeAt(this.from + 1) === BLANK;
+  }
+
+  private map(indent: number, first: string | undefined): Record<string, unknown> {
+    const into: Record<string, unknown> = {};
+    for (let key = first; ; key = this.key()) {
+      // a repeated key is a fault, and what every object has is no key of it
+      if (key === undefined || into[key] !== undefined) throw UNUSUAL;
+      into[key] = this.from === this.to ? this.nested(indent) : this.scalar(indent);
+      if (this.indent !== indent) break;
     }
+    if (this.indent > indent) throw UNUSUAL;
     return into;
   }
 
   private list(indent: number): unknown[] {
     const items: unknown[] = [];
-    for (let line = this.contentAt(indent); line?.startsWith('- '); line = this.contentAt(indent)) {
-      const item = line.slice(2);
-      if (item.startsWith('- ') || item.startsWith(' ')) throw UNUSUAL;
-      if (keyEnd(item) >= 0 || (KEY.test(item) && !/^"[^"]*"$/.test(item))) items.push(this.map(indent + 2, {}, item));
-      else {
-        this.index += 1;
-        items.push(this.scalar(item, indent));
-      }
-    }
+    do {
+      this.from += 2;
+      items.push(this.item(indent));
+    } while (this.indent === indent && this.isItem());
+    if (this.indent > indent) throw UNUSUAL;
     return items;
+  }
+
+  /** A map or list within a list begins on the line of its dash. */
+  private item(indent: number): unknown {
+    if (this.from >= this.to || this.text.charCodeAt(this.from) === BLANK) throw UNUSUAL;
+    this.indent = indent + 2;
+    if (this.isItem()) return this.list(indent + 2);
+    const key = this.key();
+    return key === undefined ? this.scalar(indent) : this.map(indent + 2, key);
   }
 
   /** What a key without a value on its line has below it. */
   private nested(indent: number): unknown {
-    const line = this.lines[this.index];
-    if (line === undefined || line === '') return this.endsHere(indent);
-    const deeper = indentOf(line);
-    if (deeper > indent) return this.block(deeper);
-    return line.startsWith('- ', indent) && deeper === indent ? this.list(indent) : null;
+    this.advance();
+    if (this.indent > indent) return this.block();
+    return this.indent === indent && this.isItem() ? this.list(indent) : null;
   }
 
-  private endsHere(_indent: number): null {
-    if (this.lines.slice(this.index).some((line) => line !== '')) throw UNUSUAL;
-    return null;
+  private scalar(indent: number): unknown {
+    if (this.text.charCodeAt(this.from) === BAR) return this.literal(indent);
+    const value = scalarAt(this.text, this.from, this.to);
+    this.advance();
+    return value;
   }
 
-  /** The content of the current line if it is indented exactly so, undefined if the block ends here. */
-  private contentAt(indent: number): string | undefined {
-    const line = this.lines[this.index];
-    if (line === undefined || line === '') return undefined;
-    const own = indentOf(line);
-    if (own === indent) return line.slice(indent);
-    if (own > indent) throw UNUSUAL;
-    return undefined;
+  /** The key that the rest of the line begins with, if it does; what is left of the line is its value then. */
+  private key(): string | undefined {
+    const { text, from, to } = this;
+    let code = text.charCodeAt(from);
+    if (code === QUOTE) return this.quotedKey();
+    if (KEY[code] !== 3) return undefined;
+    let at = from;
+    while (at < to && KEY[code]! > 0) code = text.charCodeAt((at += 1));
+    if (at >= to || code !== COLON) return undefined;
+    return this.passed(at + 1) ? textOf(text.slice(from, at)) : undefined;
   }
 
-  private scalar(text: string, indent: number): unknown {
-    if (text.startsWith('"')) return JSON.parse(quoted(text)) as string;
-    if (text === '|' || text === '|-') return this.literal(indent, text === '|');
-    if (INTEGER.test(text)) return Number(text);
-    if (text === 'true' || text === 'false') return text === 'true';
-    if (text === '{}') return {};
-    if (text === '[]') return [];
-    if (FLOW_LIST.test(text)) return text.slice(1, -1).split(', ').map(plainWord);
-    if (text.endsWith(' ') || text.endsWith(':') || WORDS.test(text)) throw UNUSUAL;
-    if (PLAIN_TEXT.test(text) || MEASURE.test(text) || ADDRESS.test(text)) return text;
-    throw UNUSUAL;
+  private quotedKey(): string | undefined {
+    const close = this.text.indexOf('"', this.from + 1);
+    if (close < 0 || close + 1 >= this.to || this.text.charCodeAt(close + 1) !== COLON) return undefined;
+    const key = this.text.slice(this.from + 1, close);
+    if (!/^[\x20-\x5b\x5d-\x7e]*$/.test(key)) throw UNUSUAL;
+    return this.passed(close + 2) ? key : undefined;
   }
 
-  private literal(indent: number, keepEnd: boolean): string {
-    const lines: string[] = [];
-    let width = -1;
-    for (; this.index < this.lines.length; this.index += 1) {
-      const line = this.lines[this.index]!;
-      if (line === '') {
-        lines.push('');
-        continue;
+  /** Whether a colon that ends at this place ends a key. */
+  private passed(at: number): boolean {
+    if (at < this.to && this.text.charCodeAt(at) !== BLANK) return false;
+    this.from = Math.min(at + 1, this.to);
+    return true;
+  }
+
+  private literal(indent: number): string {
+    const { text, end } = this;
+    const header = literalHeader(text, this.from, this.to);
+    const first = this.next;
+    let width = header.indented ? indent + 2 : -1;
+    /** The end of the last line that is not blank, and how many blank ones follow it. */
+    let last = -1;
+    let blank = 0;
+    while (this.next < end) {
+      const start = this.next;
+      if (text.charCodeAt(start) === LINE_FEED) blank += 1;
+      else {
+        let from = start;
+        while (text.charCodeAt(from) === BLANK) from += 1;
+        const to = this.lineEnd(from);
+        if (from >= to) throw UNUSUAL;
+        if (width < 0) width = this.widthOf(from - start, indent, from);
+        if (from - start < width) {
+          break;
+        }
+        last = to;
+        blank = 0;
+        this.next = to;
       }
-      const own = indentOf(line);
-      if (width < 0) {
-        if (own <= indent || line[own] === '\t') throw UNUSUAL;
-        width = own;
-      }
-      if (own < width) break;
-      lines.push(line.slice(width));
+      this.next += 1;
     }
-    if (width < 0) throw UNUSUAL;
-    while (lines.at(-1) === '') lines.pop();
-    return lines.join('\n') + (keepEnd ? '\n' : '');
+    if (last < 0) throw UNUSUAL;
+    this.advance();
+    return literalText(text.slice(first, last), width, blank, header);
+  }
+
+  /** The indentation of a block that does not say it: that of its first line. */
+  private widthOf(own: number, indent: number, from: number): number {
+    if (own <= indent || this.text.charCodeAt(from) === 0x09) throw UNUSUAL;
+    return own;
   }
 }
 
-function indentOf(line: string): number {
-  let indent = 0;
-  while (line.charCodeAt(indent) === 32) indent += 1;
-  return indent;
-}
-
-/** JSON's escapes are YAML's; the others of YAML are left to a whole parser. */
-function quoted(text: string): string {
-  if (!/^"(?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"$/.test(text) || text.includes('\t')) throw UNUSUAL;
-  return text;
+function textOf(key: string): string {
+  const known = keys.get(key);
+  if (known !== undefined) return known;
+  if (WORDS.test(key) || NO_TEXT.test(key)) throw UNUSUAL;
+  // as a name of a property a text is one for all, and is compared by its address
+  const [name] = Object.keys({ [key]: 0 }) as [string];
+  if (keys.size < MOST_KEYS) keys.set(name, name);
+  return name;
 }

@@ -1,4 +1,5 @@
 import type { Container, PodSpec } from '../../imports/kubernetes';
+import { once } from './once';
 import { append, namespaceOf } from './tree';
 import type { Located, Tree } from './tree';
 
@@ -23,29 +24,25 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
 
 interface Pods {
   readonly written: readonly PodTemplate[];
+  readonly byManifest: ReadonlyMap<Located, PodTemplate>;
   readonly byNamespace: ReadonlyMap<string, readonly PodTemplate[]>;
   readonly byLabel: ReadonlyMap<string, readonly PodTemplate[]>;
 }
 
-const known = new WeakMap<Tree, Pods>();
-
 /** Pod templates are found once for a tree, and by label, so that no check compares every selector with every pod. */
-function podsOf(tree: Tree): Pods {
-  const found = known.get(tree);
-  if (found) return found;
+const podsOf = once((tree): Pods => {
   const written = Object.keys(TEMPLATES).flatMap((kind) => tree.ofKind(kind).flatMap(templateOf));
   const byNamespace = new Map<string, PodTemplate[]>();
   const byLabel = new Map<string, PodTemplate[]>();
   for (const pod of [...written, ...tree.implied.flatMap(templateOf)]) {
-    append(byNamespace, namespaceOf(pod.at), pod);
-    for (const [label, value] of Object.entries(pod.labels)) append(byLabel, keyOf(pod.at, label, value), pod);
+    const namespace = namespaceOf(pod.at);
+    append(byNamespace, namespace, pod);
+    for (const label in pod.labels) append(byLabel, keyOf(namespace, label, pod.labels[label]!), pod);
   }
-  const pods = { written, byNamespace, byLabel };
-  known.set(tree, pods);
-  return pods;
-}
+  return { written, byManifest: new Map(written.map((pod) => [pod.at, pod])), byNamespace, byLabel };
+});
 
-const keyOf = (at: Located, label: string, value: string): string => `${namespaceOf(at)}/${label}=${value}`;
+const keyOf = (namespace: string, label: string, value: string): string => `${namespace}/${label}=${value}`;
 
 /** The pod templates of all workloads. */
 export const podTemplates = (tree: Tree): readonly PodTemplate[] => podsOf(tree).written;
@@ -55,19 +52,28 @@ export const podsIn = (tree: Tree, namespace: string): readonly PodTemplate[] =>
   podsOf(tree).byNamespace.get(namespace) ?? [];
 
 /** Pods that a selector selects in the namespace of a manifest. */
-export function podsSelected(tree: Tree, at: Located, selector: LabelSelector | undefined): readonly PodTemplate[] {
+export const podsSelected = (tree: Tree, at: Located, selector: LabelSelector | undefined): readonly PodTemplate[] =>
+  podsSelectedIn(tree, namespaceOf(at), selector);
+
+/** Pods that a selector selects in a namespace. */
+export function podsSelectedIn(
+  tree: Tree,
+  namespace: string,
+  selector: LabelSelector | undefined,
+): readonly PodTemplate[] {
   const { byLabel } = podsOf(tree);
-  let candidates = podsIn(tree, namespaceOf(at));
-  for (const [label, value] of Object.entries(selector?.matchLabels ?? {})) {
-    const having = byLabel.get(keyOf(at, label, String(value))) ?? [];
+  const labels = selector?.matchLabels ?? {};
+  let candidates = podsIn(tree, namespace);
+  for (const label in labels) {
+    const having = byLabel.get(keyOf(namespace, label, String(labels[label]))) ?? [];
     if (having.length < candidates.length) candidates = having;
   }
-  return candidates.filter(({ labels }) => selects(selector, labels));
+  return candidates.filter((pod) => selects(selector, pod.labels));
 }
 
 /** The template of a workload, if it has one. */
-export function templateAt(at: Located): PodTemplate | undefined {
-  return templateOf(at)[0];
+export function templateAt(tree: Tree, at: Located): PodTemplate | undefined {
+  return podsOf(tree).byManifest.get(at) ?? templateOf(at)[0];
 }
 
 function templateOf(at: Located): PodTemplate[] {
@@ -86,20 +92,28 @@ function templateOf(at: Located): PodTemplate[] {
   ];
 }
 
+/** A container with its place in the manifest. */
+export interface PlacedContainer {
+  readonly container: Container;
+  readonly path: string;
+  readonly init: boolean;
+}
+
+const containers = new WeakMap<PodTemplate, readonly PlacedContainer[]>();
+
 /** Containers with their paths: init containers first, as they start. */
-export function containersOf(
-  template: PodTemplate,
-): readonly { readonly container: Container; readonly path: string; readonly init: boolean }[] {
-  const list = (
-    field: 'initContainers' | 'containers',
-    init: boolean,
-  ): { container: Container; path: string; init: boolean }[] =>
+export function containersOf(template: PodTemplate): readonly PlacedContainer[] {
+  const known = containers.get(template);
+  if (known) return known;
+  const list = (field: 'initContainers' | 'containers', init: boolean): PlacedContainer[] =>
     (template.spec[field] ?? []).map((container, index) => ({
       container,
       path: `${template.path}.spec.${field}[${index}]`,
       init,
     }));
-  return [...list('initContainers', true), ...list('containers', false)];
+  const all = [...list('initContainers', true), ...list('containers', false)];
+  containers.set(template, all);
+  return all;
 }
 
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#resources-that-support-set-based-requirements */
@@ -115,12 +129,10 @@ export interface LabelSelector {
 /** Whether `matchLabels` and `matchExpressions` select these labels; an empty selector selects everything. */
 export function selects(selector: LabelSelector | undefined, labels: Readonly<Record<string, string>>): boolean {
   if (selector === undefined) return false;
-  const byLabel = Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
-  return (
-    byLabel &&
-    (selector.matchExpressions ?? []).every(({ key = '', operator = '', values = [] }) =>
-      matches(operator, labels[key], values),
-    )
+  const wanted = selector.matchLabels;
+  for (const key in wanted) if (labels[key] !== wanted[key]) return false;
+  return (selector.matchExpressions ?? []).every(({ key = '', operator = '', values = [] }) =>
+    matches(operator, labels[key], values),
   );
 }
 

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { load } from 'js-yaml';
+import { normalize } from 'node:path';
 import { UserError } from '../model/faults';
 import type { Manifest } from '../model/manifest';
 import { parseManifest } from './parse';
 import type { Located } from './tree';
 import type { Violation } from './violation';
+import { load } from './whole-parser';
 
 /** What was found under a path: manifests, and what could not be read as one. */
 export interface ReadTree {
@@ -27,17 +27,24 @@ export function readTree(paths: readonly string[]): ReadTree {
   return { located, unreadable, files: files.length };
 }
 
-function filesUnder(path: string): string[] {
+function filesUnder(path: string): readonly string[] {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) throw new UserError(`${path} does not exist; expected a folder of manifests, or a file`);
   if (!stats.isDirectory()) return [path];
-  return readdirSync(path, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const child = join(path, entry.name);
-      if (entry.isDirectory()) return entry.name.startsWith('.') ? [] : filesUnder(child);
-      return /\.(ya?ml|json)$/.test(entry.name) ? [child] : [];
-    });
+  const files: string[] = [];
+  addFiles(normalize(path), files);
+  return files;
+}
+
+/** @param folder normalized, which what is below it is then, too */
+function addFiles(folder: string, files: string[]): void {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    const child = folder === '.' ? entry.name : `${folder}${folder.endsWith('/') ? '' : '/'}${entry.name}`;
+    if (!entry.isDirectory()) {
+      if (/\.(?:ya?ml|json)$/.test(entry.name)) files.push(child);
+    } else if (!entry.name.startsWith('.')) addFiles(child, files);
+  }
 }
 
 /** Reads texts that are not on disk yet, by the names their files will have. */
@@ -64,19 +71,38 @@ function readFile(file: string, located: Located[], unreadable: Violation[]): vo
 }
 
 function readText(file: string, content: string, located: Located[], unreadable: Violation[]): void {
-  for (const { text, line } of documentsOf(content)) {
+  for (const [start, end] of documentsOf(content)) {
     try {
-      const value = parseManifest(text) ?? load(text);
+      const value = parseManifest(content, start, end) ?? load(content.slice(start, end));
       if (value === undefined || value === null) continue;
       for (const manifest of expanded(value)) {
         const fault = manifestFault(manifest);
-        if (fault === undefined) located.push({ manifest: manifest as Manifest, file, line, text: () => text });
-        else unreadable.push(unreadableAt(file, line, fault));
+        if (fault === undefined) located.push(new Document(manifest as Manifest, file, content, start, end));
+        else unreadable.push(unreadableAt(file, lineAt(content, start), fault));
       }
     } catch (error) {
       const { message, mark } = error as Error & { mark?: { line: number } };
-      unreadable.push(unreadableAt(file, line + (mark?.line ?? 0), message.split('\n')[0] ?? ''));
+      unreadable.push(unreadableAt(file, lineAt(content, start) + (mark?.line ?? 0), message.split('\n')[0] ?? ''));
     }
+  }
+}
+
+/** Its place is looked up only when somebody asks: most manifests have no violation. */
+class Document implements Located {
+  constructor(
+    readonly manifest: Manifest,
+    readonly file: string,
+    private readonly content: string,
+    private readonly start: number,
+    private readonly end: number,
+  ) {}
+
+  get line(): number {
+    return lineAt(this.content, this.start);
+  }
+
+  text(): string {
+    return this.content.slice(this.start, this.end);
   }
 }
 
@@ -109,28 +135,30 @@ function unreadableAt(file: string, line: number, message: string): Violation {
   };
 }
 
-/** Documents between `---` lines, each with the line it begins at; text before the first marker counts. */
-function documentsOf(content: string): { text: string; line: number }[] {
-  const documents: { text: string; line: number }[] = [];
+/** Where documents between `---` lines begin and end; text before the first marker counts. */
+function documentsOf(content: string): readonly (readonly [start: number, end: number])[] {
+  const documents: (readonly [number, number])[] = [];
   let start = 0;
-  let line = 1;
-  const marker = /^---(?:[ \t].*)?$/gm;
-  const add = (end: number): void => {
-    const text = content.slice(start, end);
-    if (text.trim() !== '') documents.push({ text, line });
-    line += newlines(text);
-  };
-  for (let match = marker.exec(content); match; match = marker.exec(content)) {
-    add(match.index);
-    start = match.index + match[0].length + 1;
-    line += 1;
+  for (let at = markerAt(content, 0); at >= 0; at = markerAt(content, start)) {
+    if (at > start) documents.push([start, at]);
+    const lineEnd = content.indexOf('\n', at);
+    start = lineEnd < 0 ? content.length : lineEnd + 1;
   }
-  add(content.length);
+  if (start < content.length) documents.push([start, content.length]);
   return documents;
 }
 
-function newlines(text: string): number {
-  let count = 0;
-  for (let index = text.indexOf('\n'); index >= 0; index = text.indexOf('\n', index + 1)) count += 1;
-  return count;
+/** Where the next line of nothing but `---`, or with something after a blank, begins; -1 if there is none. */
+function markerAt(content: string, from: number): number {
+  if (from >= content.length) return -1;
+  for (let at = from; at >= 0; at = content.indexOf('\n---', at) + 1 || -1)
+    if (content.startsWith('---', at) && /^[ \t\r\n]?$/.test(content.charAt(at + 3))) return at;
+  return -1;
+}
+
+/** The line of the file at a place of its text: the first is 1. */
+function lineAt(content: string, place: number): number {
+  let line = 1;
+  for (let at = content.indexOf('\n'); at >= 0 && at < place; at = content.indexOf('\n', at + 1)) line += 1;
+  return line;
 }

@@ -60,7 +60,8 @@ function publishersOf(tree: Tree): ReadonlyMap<string, ReadonlySet<string>> {
     publishers.set(topic, (publishers.get(topic) ?? new Set()).add(publisher));
   };
   for (const at of tree.located) {
-    const annotations: Readonly<Partial<Record<string, string>>> = at.manifest.metadata.annotations ?? {};
+    const annotations: Readonly<Partial<Record<string, string>>> | undefined = at.manifest.metadata.annotations;
+    if (!annotations) continue;
     // who says so publishes even what it consumes itself
     for (const annotation of [PUBLISHES, PUBLISHED_OUTSIDE])
       for (const topic of annotations[annotation]?.split(',') ?? []) add(topic.trim(), annotation);

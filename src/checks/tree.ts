@@ -13,6 +13,14 @@ export interface Target {
   readonly schemas?: readonly SchemaFile[];
 }
 
+/** What there will be of one kind in one namespace. */
+interface Named {
+  readonly all: Located[];
+  readonly byName: Map<string, Located>;
+}
+
+const NONE: readonly Located[] = [];
+
 /**
  * The manifests of one environment, indexed so that a reference is followed in one step. What operators and charts make
  * of them is found by name, too, but never listed for judging: nobody here wrote it.
@@ -20,45 +28,56 @@ export interface Target {
 export class Tree {
   /** What the manifests will make others create: Secrets of Certificates, Services of collectors, what charts bring. */
   readonly implied: readonly Located[];
+  /** Manifests that share kind, namespace and name with an earlier one, and those earlier ones. */
+  readonly namesakes: ReadonlySet<Located>;
   private readonly kinds = new Map<string, Located[]>();
-  private readonly names = new Map<string, Located>();
-  private readonly namespaces = new Map<string, Located[]>();
+  private readonly named = new Map<string, Map<string, Named>>();
 
   constructor(
     readonly located: readonly Located[],
     readonly target: Target,
   ) {
+    const namesakes = new Set<Located>();
     for (const each of located) {
       append(this.kinds, each.manifest.kind, each);
-      this.index(each);
+      const before = this.index(each);
+      if (before) namesakes.add(before).add(each);
     }
+    this.namesakes = namesakes;
     this.implied = impliedBy(located.map(({ manifest }) => manifest))
-      .map((manifest) => ({ manifest, file: '', line: 0, text: () => '' }))
-      .filter(({ manifest: { kind, metadata } }) => !this.find(kind, metadata.namespace ?? '', metadata.name));
+      .filter(({ kind, metadata }) => !this.find(kind, metadata.namespace ?? '', metadata.name))
+      .map((manifest) => ({ manifest, file: '', line: 0, text: () => '' }));
     for (const each of this.implied) this.index(each);
   }
 
-  private index(each: Located): void {
+  /** Returns what had the name before. */
+  private index(each: Located): Located | undefined {
     const { kind, metadata } = each.manifest;
-    const namespace = metadata.namespace ?? '';
-    this.names.set(keyOf(kind, namespace, metadata.name), each);
-    append(this.namespaces, keyOf(kind, namespace, ''), each);
+    const { namespace = '', name } = metadata;
+    let namespaces = this.named.get(kind);
+    if (namespaces === undefined) this.named.set(kind, (namespaces = new Map<string, Named>()));
+    let named = namespaces.get(namespace);
+    if (named === undefined) namespaces.set(namespace, (named = { all: [], byName: new Map() }));
+    const before = named.byName.get(name);
+    named.all.push(each);
+    named.byName.set(name, each);
+    return before;
   }
 
   /** All manifests of a kind; kinds of different API groups with one name are told apart by `group`. */
   ofKind(kind: string, group?: string): readonly Located[] {
-    const all = this.kinds.get(kind) ?? [];
+    const all = this.kinds.get(kind) ?? NONE;
     return group === undefined ? all : all.filter(({ manifest }) => groupOf(manifest) === group);
   }
 
   /** What there will be of a kind in a namespace, implied ones included. */
   inNamespace(kind: string, namespace: string): readonly Located[] {
-    return this.namespaces.get(keyOf(kind, namespace, '')) ?? [];
+    return this.named.get(kind)?.get(namespace)?.all ?? NONE;
   }
 
   /** The manifest of a kind, namespace (empty for cluster-wide kinds) and name; an implied one if nobody wrote it. */
   find(kind: string, namespace: string, name: string): Located | undefined {
-    return this.names.get(keyOf(kind, namespace, name));
+    return this.named.get(kind)?.get(namespace)?.byName.get(name);
   }
 
   /** Names of a kind in a namespace, for messages that list what would be valid. */
@@ -66,8 +85,6 @@ export class Tree {
     return this.inNamespace(kind, namespace).map(({ manifest }) => manifest.metadata.name);
   }
 }
-
-const keyOf = (kind: string, namespace: string, name: string): string => `${kind}/${namespace}/${name}`;
 
 /** Adds to the list of a key. */
 export function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {

@@ -1,6 +1,6 @@
-import { load } from 'js-yaml';
 import { UserError, validNames } from '../model/faults';
 import type { Violation } from './violation';
+import { load } from './whole-parser';
 
 /** A violation that somebody answers for, with the reason why it stays. */
 export interface Waiver {

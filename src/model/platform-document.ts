@@ -1,3 +1,4 @@
+import type { AddOn } from './add-on';
 import type { Environment } from './environment';
 import type { Fleet } from './fleet';
 import { planWaves } from './waves';
@@ -12,7 +13,7 @@ export function platformDocument(fleet: Fleet, environment: Environment): string
     const needs = addOn.needs.map((need) => need.name).sort();
     return [
       String(wave),
-      `**${addOn.name}**${addOn.only === undefined ? '' : ` (${addOn.only.join(', ')} only)`}`,
+      `**${addOn.name}**${placesOf(addOn)}`,
       addOn.namespace,
       versions.length === 0 ? 'our own' : versions.join(', '),
       addOn.why,
@@ -40,6 +41,12 @@ export function platformDocument(fleet: Fleet, environment: Environment): string
     ...table(['Chart', 'Version', 'Upstream', 'Release', 'Repository', 'Bindings'], pins),
     '',
   ].join('\n');
+}
+
+/** Where it exists, if not everywhere. */
+function placesOf({ only }: AddOn): string {
+  if (only === undefined) return '';
+  return only.length === 0 ? ' (switched off)' : ` (${only.join(', ')} only)`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

@@ -4,14 +4,15 @@ import { judge } from '../../src/checks/judge';
 import { Tree } from '../../src/checks/tree';
 import type { Located } from '../../src/checks/tree';
 import type { Violation } from '../../src/checks/violation';
+import type { Fleet } from '../../src/model/fleet';
 import type { Manifest } from '../../src/model/manifest';
 import { fixedReleases, renderedFolders } from '../fixtures/rendering';
 
 const releases = fixedReleases(fleet);
 
-/** The shipped fleet of an environment as `dist` holds it, rendered in memory. */
-export function shippedTree(environment: string): readonly Located[] {
-  return [...renderedFolders(fleet, releases, environment)].flatMap(([path, manifests]) =>
+/** The shipped fleet of an environment as `dist` holds it, rendered in memory; or another fleet. */
+export function shippedTree(environment: string, rendered: Fleet = fleet): readonly Located[] {
+  return [...renderedFolders(rendered, releases, environment)].flatMap(([path, manifests]) =>
     // through JSON, as a file would give it: what is undefined is not there
     (JSON.parse(JSON.stringify(manifests)) as Manifest[]).map((manifest) => ({
       manifest,

@@ -43,13 +43,6 @@ test('stores at given hosts and images built elsewhere are somebody else’s', (
   expect(needs.repositories).not.toContain('load-generator');
 });
 
-test('add-ons of some environments have roles there only', () => {
-  const roles = (name: 'dev' | 'production'): (string | undefined)[] =>
-    cloudNeeds(fleet, environments[name]).podRoles.map(({ controller }) => controller);
-  expect(roles('dev')).toContain('cloud-preview');
-  expect(roles('production')).not.toContain('cloud-preview');
-});
-
 test('a fleet without add-ons needs what its microservices declare', () => {
   const { podRoles, entryPoints, tables } = cloudNeeds(otherFleet, otherFleet.environments['live']!);
   expect(podRoles.length).toBeGreaterThan(0);

@@ -15,9 +15,9 @@ export const annotationSize: Check = {
   source: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/',
   run: (tree, report) => {
     for (const at of tree.located) {
-      const entries = Object.entries(at.manifest.metadata.annotations ?? {}).filter(
-        ([, value]) => typeof value === 'string',
-      );
+      const { annotations } = at.manifest.metadata;
+      if (!annotations) continue;
+      const entries = Object.entries(annotations).filter(([, value]) => typeof value === 'string');
       const size = entries.reduce((sum, [key, value]) => sum + key.length + Buffer.byteLength(value), 0);
       if (size > MOST) report(at, 'metadata.annotations', `hold ${size} bytes; expected at most ${MOST}`);
       if (entries.some(([key]) => key === CLIENT_SIDE))

@@ -15,10 +15,12 @@ export const applicationSize: Check = {
   source: 'https://argo-cd.readthedocs.io/en/stable/operator-manual/argocd-cmd-params-cm-yaml/',
   run: (tree, report) => {
     const folders = new Map<string, { readonly at: Located; size: number }>();
+    let last: { readonly at: Located; size: number } | undefined;
     for (const at of tree.located) {
-      const folder = folders.get(folderOf(at)) ?? { at, size: 0 };
+      const folder = last?.at.file === at.file ? last : (folders.get(folderOf(at)) ?? { at, size: 0 });
       folder.size += at.text().length;
-      folders.set(folderOf(at), folder);
+      if (folder !== last) folders.set(folderOf(at), folder);
+      last = folder;
     }
     for (const [folder, { at, size }] of folders)
       if (size > MOST) report(at, '', `lies in ${folder} with ${size} bytes of manifests; expected at most ${MOST}`);

@@ -1,6 +1,6 @@
 import { identityOf } from '../../model/manifest';
 import type { Check } from '../check';
-import type { Located } from '../tree';
+import type { Located, Tree } from '../tree';
 
 /** One object, one manifest. */
 export const duplicateObject: Check = {
@@ -13,7 +13,7 @@ export const duplicateObject: Check = {
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/diff-strategies/',
   run: (tree, report) => {
     const first = new Map<string, Located>();
-    for (const at of tree.located) {
+    for (const at of namesakesOf(tree)) {
       const key = `${folderOf(at)} ${identityOf(at.manifest)}`;
       const before = first.get(key);
       if (before) report(at, '', `is defined at ${before.file}:${before.line} already`);
@@ -21,5 +21,9 @@ export const duplicateObject: Check = {
     }
   },
 };
+
+/** What may be one object twice: of one kind, name and namespace, in the order of files. */
+export const namesakesOf = (tree: Tree): readonly Located[] =>
+  tree.namesakes.size === 0 ? [] : tree.located.filter((at) => tree.namesakes.has(at));
 
 export const folderOf = ({ file }: Located): string => file.slice(0, Math.max(0, file.lastIndexOf('/')));

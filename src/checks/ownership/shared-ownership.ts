@@ -1,7 +1,7 @@
 import { identityOf } from '../../model/manifest';
 import type { Check } from '../check';
 import type { Located } from '../tree';
-import { folderOf } from './duplicate-object';
+import { folderOf, namesakesOf } from './duplicate-object';
 
 /** One object, one Application. */
 export const sharedOwnership: Check = {
@@ -15,7 +15,7 @@ export const sharedOwnership: Check = {
     'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/#fail-the-sync-if-a-shared-resource-is-found',
   run: (tree, report) => {
     const first = new Map<string, Located>();
-    for (const at of tree.located) {
+    for (const at of namesakesOf(tree)) {
       const identity = identityOf(at.manifest);
       const before = first.get(identity);
       if (before === undefined) first.set(identity, at);

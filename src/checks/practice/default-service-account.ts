@@ -10,8 +10,8 @@ export const defaultServiceAccount = ofPods(
     peers: ['kube-linter default-service-account', 'Checkov CKV_K8S_41', 'Checkov CKV_K8S_42'],
     source: 'https://kubernetes.io/docs/concepts/security/service-accounts/',
   },
-  ({ spec }) =>
-    spec.serviceAccountName === undefined || spec.serviceAccountName === 'default'
-      ? [['serviceAccountName', 'the pod runs as the default ServiceAccount of its namespace']]
-      : [],
+  ({ spec }, say) => {
+    if (spec.serviceAccountName === undefined || spec.serviceAccountName === 'default')
+      say('serviceAccountName', 'the pod runs as the default ServiceAccount of its namespace');
+  },
 );

@@ -1,7 +1,6 @@
 import type { Check } from '../check';
-import { podsSelected, podTemplates, selects } from '../pods';
-import type { LabelSelector } from '../pods';
-import { namespaceOf } from '../tree';
+import { podsSelected, podTemplates } from '../pods';
+import type { LabelSelector, PodTemplate } from '../pods';
 import type { Located } from '../tree';
 import { serves } from './pod-check';
 import { leastReplicas } from './replicas';
@@ -31,15 +30,17 @@ export const disruptionBudget: Check = {
   ],
   source: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/',
   run: (tree, report) => {
-    const budgets = tree.ofKind('PodDisruptionBudget');
-    for (const at of budgets) {
+    const covered = new Set<PodTemplate>();
+    for (const at of tree.ofKind('PodDisruptionBudget')) {
       const { maxUnavailable, minAvailable, selector } = specOf(at);
       if (maxUnavailable === 0 || maxUnavailable === '0%')
         report(at, 'spec.maxUnavailable', 'is 0, which lets no pod go');
       if (minAvailable === '100%') report(at, 'spec.minAvailable', 'is 100%, which lets no pod go');
       for (const pod of podsSelected(tree, at, selector)) {
+        covered.add(pod);
+        if (typeof minAvailable !== 'number' || !serves(pod)) continue;
         const replicas = leastReplicas(tree, pod.at);
-        if (typeof minAvailable === 'number' && serves(pod) && minAvailable >= replicas)
+        if (minAvailable >= replicas)
           report(
             at,
             'spec.minAvailable',
@@ -47,12 +48,8 @@ export const disruptionBudget: Check = {
           );
       }
     }
-    for (const pod of podTemplates(tree)) {
-      const covered = tree
-        .inNamespace('PodDisruptionBudget', namespaceOf(pod.at))
-        .some((at) => selects(specOf(at).selector, pod.labels));
-      if (serves(pod) && !covered && leastReplicas(tree, pod.at) >= 2)
+    for (const pod of podTemplates(tree))
+      if (serves(pod) && !covered.has(pod) && leastReplicas(tree, pod.at) >= 2)
         report(pod.at, '', 'has no PodDisruptionBudget: a drain may take all its replicas at once');
-    }
   },
 };

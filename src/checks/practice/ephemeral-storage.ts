@@ -10,13 +10,9 @@ export const ephemeralStorage = ofContainers(
     peers: ['kube-score container-ephemeral-storage-request-and-limit'],
     source: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#local-ephemeral-storage',
   },
-  ({ resources: { requests = {}, limits = {} } = {} }) =>
-    (
-      [
-        ['requests', requests],
-        ['limits', limits],
-      ] as const
-    )
-      .filter(([, amounts]) => amounts['ephemeral-storage'] === undefined)
-      .map(([field]) => [`resources.${field}`, `has no ephemeral-storage in its ${field}`] as const),
+  ({ resources: { requests = {}, limits = {} } = {} }, say) => {
+    if (requests['ephemeral-storage'] === undefined)
+      say('resources.requests', 'has no ephemeral-storage in its requests');
+    if (limits['ephemeral-storage'] === undefined) say('resources.limits', 'has no ephemeral-storage in its limits');
+  },
 );

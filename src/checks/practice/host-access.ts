@@ -30,19 +30,15 @@ export const hostAccess = ofPods(
     ],
     source: 'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
   },
-  ({ spec }) => [
-    ...(['hostNetwork', 'hostPID', 'hostIPC'] as const)
-      .filter((field) => spec[field] === true)
-      .map((field) => [field, `${field} is true`] as const),
-    ...(spec.volumes ?? []).flatMap(({ name, hostPath }, index) =>
-      hostPath === undefined
-        ? []
-        : [[`volumes[${index}].hostPath`, `volume "${name}" is ${hostPath.path} of the node`] as const],
-    ),
-    ...spec.containers.flatMap(({ ports = [] }, index) =>
-      ports
-        .filter(({ hostPort = 0 }) => hostPort !== 0)
-        .map(({ hostPort }) => [`containers[${index}].ports`, `takes port ${hostPort!} of the node`] as const),
-    ),
-  ],
+  ({ spec }, say) => {
+    for (const field of ['hostNetwork', 'hostPID', 'hostIPC'] as const)
+      if (spec[field] === true) say(field, `${field} is true`);
+    (spec.volumes ?? []).forEach(({ name, hostPath }, index) => {
+      if (hostPath !== undefined) say(`volumes[${index}].hostPath`, `volume "${name}" is ${hostPath.path} of the node`);
+    });
+    spec.containers.forEach(({ ports = [] }, index) => {
+      for (const { hostPort } of ports.filter((port) => (port.hostPort ?? 0) !== 0))
+        say(`containers[${index}].ports`, `takes port ${hostPort!} of the node`);
+    });
+  },
 );

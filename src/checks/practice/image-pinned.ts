@@ -18,12 +18,11 @@ export const imagePinned = ofContainers(
     ],
     source: 'https://kubernetes.io/docs/concepts/containers/images/#image-names',
   },
-  ({ image = '' }) => {
-    if (image === '' || image === 'auto' || /@sha256:[0-9a-f]{64}$/.test(image)) return [];
+  ({ image = '' }, say) => {
+    if (image === '' || image === 'auto' || /@sha256:[0-9a-f]{64}$/.test(image)) return;
     const tag = /:([^:/]+)$/.exec(image)?.[1];
-    if (tag === undefined) return [['image', `runs ${image} without a version; expected a digest or an exact version`]];
-    return /^(latest|stable|main|master|edge|nightly|dev)$/.test(tag) || /^v?\d+$/.test(tag)
-      ? [['image', `runs ${image}, whose tag moves; expected a digest or an exact version`]]
-      : [];
+    if (tag === undefined) say('image', `runs ${image} without a version; expected a digest or an exact version`);
+    else if (/^(latest|stable|main|master|edge|nightly|dev)$/.test(tag) || /^v?\d+$/.test(tag))
+      say('image', `runs ${image}, whose tag moves; expected a digest or an exact version`);
   },
 );

@@ -1,12 +1,6 @@
 import type { Check } from '../check';
-import { podTemplates, selects } from '../pods';
-import type { LabelSelector } from '../pods';
-import { namespaceOf } from '../tree';
-
-interface Policy {
-  readonly podSelector?: LabelSelector;
-  readonly policyTypes?: readonly string[];
-}
+import { policiesOn } from '../network';
+import { podTemplates } from '../pods';
 
 export const networkPolicy: Check = {
   id: 'network-policy',
@@ -27,12 +21,9 @@ export const networkPolicy: Check = {
   run: (tree, report) => {
     for (const pod of podTemplates(tree)) {
       if (pod.spec.hostNetwork === true) continue;
-      const policies = tree
-        .inNamespace('NetworkPolicy', namespaceOf(pod.at))
-        .map((at) => (at.manifest['spec'] ?? {}) as Policy)
-        .filter(({ podSelector = {} }) => selects(podSelector, pod.labels));
+      const policies = policiesOn(tree, pod);
       for (const type of ['Ingress', 'Egress'] as const)
-        if (!policies.some((policy) => (policy.policyTypes ?? ['Ingress']).includes(type)))
+        if (!policies.some((policy) => (policy?.policyTypes ?? ['Ingress']).includes(type)))
           report(
             pod.at,
             '',

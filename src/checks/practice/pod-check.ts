@@ -5,39 +5,50 @@ import type { PodTemplate } from '../pods';
 import { inPod, writtenPods } from '../security/workloads';
 import type { Tree } from '../tree';
 
-/** What a check finds: the field below the container or pod, and what is wrong with it. */
-export type Found = readonly (readonly [field: string, message: string])[];
+/** Says that something is wrong with a field below the container or pod; empty for the whole of it. */
+type Say = (field: string, message: string) => void;
 
 /** A check of every container that runs beside the application, or is it. */
 export function ofContainers(
   about: Omit<Check, 'run'>,
-  find: (container: Container, pod: PodTemplate, init: boolean) => Found,
+  judge: (container: Container, say: Say, pod: PodTemplate, init: boolean) => void,
 ): Check {
   return {
     ...about,
     run: (tree, report) => {
       for (const pod of writtenPods(tree))
         for (const { container, path, init } of containersOf(pod))
-          for (const [field, message] of find(container, pod, init))
-            report(
-              pod.at,
-              `${path.replace(/^\./, '')}${field === '' ? '' : `.${field}`}`,
-              `container "${container.name}" ${message}`,
-            );
+          judge(
+            container,
+            (field, message) => {
+              const place = `${path.replace(/^\./, '')}${field === '' ? '' : `.${field}`}`;
+              report(pod.at, place, `container "${container.name}" ${message}`);
+            },
+            pod,
+            init,
+          );
     },
   };
 }
 
 /** A check of every pod as a whole. */
-export function ofPods(about: Omit<Check, 'run'>, find: (pod: PodTemplate, tree: Tree) => Found): Check {
+export function ofPods(about: Omit<Check, 'run'>, judge: (pod: PodTemplate, say: Say, tree: Tree) => void): Check {
   return {
     ...about,
     run: (tree, report) => {
       for (const pod of writtenPods(tree))
-        for (const [field, message] of find(pod, tree)) report(pod.at, inPod(pod, field), message);
+        judge(
+          pod,
+          (field, message) => {
+            report(pod.at, inPod(pod, field), message);
+          },
+          tree,
+        );
     },
   };
 }
 
+const SERVING = new Set(['Deployment', 'StatefulSet']);
+
 /** Kinds that serve, rather than end. */
-export const serves = ({ at }: PodTemplate): boolean => ['Deployment', 'StatefulSet'].includes(at.manifest.kind);
+export const serves = ({ at }: PodTemplate): boolean => SERVING.has(at.manifest.kind);

@@ -17,11 +17,10 @@ export const podSpread = ofPods(
     ],
     source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/',
   },
-  (pod, tree) => {
-    if (!serves(pod) || leastReplicas(tree, pod.at) < 2) return [];
+  (pod, say, tree) => {
+    if (!serves(pod) || leastReplicas(tree, pod.at) < 2) return;
     const { topologySpreadConstraints = [], affinity } = pod.spec;
-    return topologySpreadConstraints.length > 0 || affinity?.podAntiAffinity !== undefined
-      ? []
-      : [['topologySpreadConstraints', 'nothing keeps the replicas apart']];
+    if (topologySpreadConstraints.length === 0 && affinity?.podAntiAffinity === undefined)
+      say('topologySpreadConstraints', 'nothing keeps the replicas apart');
   },
 );

@@ -21,15 +21,9 @@ export const privilegedContainer = ofContainers(
     ],
     source: 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
   },
-  ({ securityContext = {} }) => [
-    ...(securityContext.privileged === true ? [['securityContext.privileged', 'is privileged'] as const] : []),
-    ...(securityContext.allowPrivilegeEscalation === false
-      ? []
-      : [
-          [
-            'securityContext.allowPrivilegeEscalation',
-            'may gain privileges; expected allowPrivilegeEscalation: false',
-          ] as const,
-        ]),
-  ],
+  ({ securityContext = {} }, say) => {
+    if (securityContext.privileged === true) say('securityContext.privileged', 'is privileged');
+    if (securityContext.allowPrivilegeEscalation !== false)
+      say('securityContext.allowPrivilegeEscalation', 'may gain privileges; expected allowPrivilegeEscalation: false');
+  },
 );

@@ -10,8 +10,8 @@ export const probeIdentical = ofContainers(
     peers: ['kube-score pod-probes-identical'],
     source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/',
   },
-  ({ livenessProbe, readinessProbe }) =>
-    livenessProbe && readinessProbe && JSON.stringify(livenessProbe) === JSON.stringify(readinessProbe)
-      ? [['livenessProbe', 'has a liveness probe identical to its readiness probe']]
-      : [],
+  ({ livenessProbe, readinessProbe }, say) => {
+    if (livenessProbe && readinessProbe && JSON.stringify(livenessProbe) === JSON.stringify(readinessProbe))
+      say('livenessProbe', 'has a liveness probe identical to its readiness probe');
+  },
 );

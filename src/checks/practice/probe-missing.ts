@@ -19,10 +19,9 @@ export const probeMissing = ofContainers(
     ],
     source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/',
   },
-  (container, pod, init) => {
-    if (!serves(pod) || init || (container.ports ?? []).length === 0) return [];
-    return (['readinessProbe', 'livenessProbe'] as const)
-      .filter((probe) => container[probe] === undefined)
-      .map((probe) => ['', `has ports but no ${probe}`] as const);
+  (container, say, pod, init) => {
+    if (!serves(pod) || init || (container.ports ?? []).length === 0) return;
+    for (const probe of ['readinessProbe', 'livenessProbe'] as const)
+      if (container[probe] === undefined) say('', `has ports but no ${probe}`);
   },
 );

@@ -18,8 +18,8 @@ export const readOnlyRoot = ofContainers(
     ],
     source: 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
   },
-  ({ securityContext }) =>
-    securityContext?.readOnlyRootFilesystem === true
-      ? []
-      : [['securityContext.readOnlyRootFilesystem', 'may write to its root file system']],
+  ({ securityContext }, say) => {
+    if (securityContext?.readOnlyRootFilesystem !== true)
+      say('securityContext.readOnlyRootFilesystem', 'may write to its root file system');
+  },
 );

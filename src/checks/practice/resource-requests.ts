@@ -25,19 +25,12 @@ export const resourceRequests = ofContainers(
     ],
     source: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/',
   },
-  ({ resources: { requests = {}, limits = {} } = {} }) => [
-    ...(requests['cpu'] === undefined ? [['resources.requests', 'requests no cpu'] as const] : []),
-    ...(requests['memory'] === undefined && limits['memory'] === undefined
-      ? [['resources.requests', 'requests no memory'] as const]
-      : []),
-    ...(limits['memory'] === undefined ? [['resources.limits', 'has no memory limit'] as const] : []),
-    ...(requests['memory'] !== undefined && limits['memory'] !== undefined && requests['memory'] !== limits['memory']
-      ? [
-          [
-            'resources.limits.memory',
-            `limits memory to ${limits['memory']} but requests ${requests['memory']}`,
-          ] as const,
-        ]
-      : []),
-  ],
+  ({ resources: { requests = {}, limits = {} } = {} }, say) => {
+    const [asked, most] = [requests['memory'], limits['memory']];
+    if (requests['cpu'] === undefined) say('resources.requests', 'requests no cpu');
+    if (asked === undefined && most === undefined) say('resources.requests', 'requests no memory');
+    if (most === undefined) say('resources.limits', 'has no memory limit');
+    if (asked !== undefined && most !== undefined && asked !== most)
+      say('resources.limits.memory', `limits memory to ${most} but requests ${asked}`);
+  },
 );

@@ -1,5 +1,4 @@
 import { ofContainers } from './pod-check';
-import type { Found } from './pod-check';
 
 export const runAsHighUser = ofContainers(
   {
@@ -22,12 +21,12 @@ export const runAsHighUser = ofContainers(
     ],
     source: 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
   },
-  ({ securityContext = {} }, pod) =>
-    (['runAsUser', 'runAsGroup'] as const).flatMap((field): Found => {
+  ({ securityContext = {} }, say, pod) => {
+    for (const field of ['runAsUser', 'runAsGroup'] as const) {
       const value = securityContext[field] ?? pod.spec.securityContext?.[field];
-      if (value === undefined) return [['securityContext', `has no ${field}; expected a number above 10000`]];
-      return value > 10000
-        ? []
-        : [[`securityContext.${field}`, `has ${field} ${value}; expected a number above 10000`]];
-    }),
+      if (value === undefined) say('securityContext', `has no ${field}; expected a number above 10000`);
+      else if (!(value > 10000))
+        say(`securityContext.${field}`, `has ${field} ${value}; expected a number above 10000`);
+    }
+  },
 );

@@ -10,10 +10,10 @@ export const secretInVariable = ofContainers(
     peers: ['kube-linter read-secret-from-env-var', 'Checkov CKV_K8S_35', 'Kyverno secrets-not-from-env-vars'],
     source: 'https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets-as-environment-variables',
   },
-  ({ envFrom = [] }) =>
-    envFrom.flatMap(({ secretRef }, index) =>
-      secretRef === undefined
-        ? []
-        : [[`envFrom[${index}]`, `takes every key of Secret ${secretRef.name ?? ''} as a variable`] as const],
-    ),
+  ({ envFrom = [] }, say) => {
+    envFrom.forEach(({ secretRef }, index) => {
+      if (secretRef !== undefined)
+        say(`envFrom[${index}]`, `takes every key of Secret ${secretRef.name ?? ''} as a variable`);
+    });
+  },
 );

@@ -20,11 +20,10 @@ export const serviceAccountToken = ofPods(
     source:
       'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting',
   },
-  (pod, tree) => {
+  (pod, say, tree) => {
     const account = tree.find('ServiceAccount', namespaceOf(pod.at), pod.spec.serviceAccountName ?? 'default');
     const said = pod.spec.automountServiceAccountToken ?? account?.manifest['automountServiceAccountToken'];
-    return said === undefined
-      ? [['automountServiceAccountToken', 'nothing says whether the pod gets a token of the API server, so it does']]
-      : [];
+    if (said === undefined)
+      say('automountServiceAccountToken', 'nothing says whether the pod gets a token of the API server, so it does');
   },
 );

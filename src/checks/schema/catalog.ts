@@ -1,33 +1,14 @@
-import argo from '../../../imports/schemas/argoproj.io.json';
-import certManager from '../../../imports/schemas/cert-manager.io.json';
-import elastic from '../../../imports/schemas/k8s.elastic.co.json';
-import loadBalancer from '../../../imports/schemas/elbv2.k8s.aws.json';
-import externalSecrets from '../../../imports/schemas/external-secrets.io.json';
-import gateway from '../../../imports/schemas/gateway.networking.k8s.io.json';
-import grafana from '../../../imports/schemas/grafana.integreatly.org.json';
-import karpenterAws from '../../../imports/schemas/karpenter.k8s.aws.json';
-import karpenter from '../../../imports/schemas/karpenter.sh.json';
-import keda from '../../../imports/schemas/keda.sh.json';
 import core from '../../../imports/schemas/kubernetes/releases.json';
-import monitoring from '../../../imports/schemas/monitoring.coreos.com.json';
-import opentelemetry from '../../../imports/schemas/opentelemetry.io.json';
-import linkerd from '../../../imports/schemas/policy.linkerd.io.json';
-import pulumi from '../../../imports/schemas/pulumi.com.json';
-import trustManager from '../../../imports/schemas/trust.cert-manager.io.json';
 import type { JsonSchema, Validator } from './json-schema';
 import { Compiler } from './compile';
 import { coreRules, kindRules } from './core-rules';
+import { shippedFor } from './shipped';
 
 /** Schemas of custom resources, by `group/version/Kind`, and the parts they share. */
 export interface SchemaFile {
   readonly kinds: Readonly<Record<string, { readonly schema: JsonSchema }>>;
   readonly $defs: Readonly<Record<string, JsonSchema>>;
 }
-
-const SHIPPED = [
-  ...[argo, certManager, elastic, externalSecrets, gateway, grafana, karpenter, karpenterAws, keda, linkerd],
-  ...[loadBalancer, monitoring, opentelemetry, pulumi, trustManager],
-] as unknown as readonly SchemaFile[];
 
 type Parts = Readonly<Record<string, JsonSchema | null>>;
 const RELEASES = core.releases as unknown as Readonly<Record<string, { readonly kinds: Parts; readonly $defs: Parts }>>;
@@ -39,7 +20,7 @@ export const KNOWN_RELEASES: readonly string[] = Object.keys(RELEASES).sort(
 
 /** Finds and compiles the schema of a kind, once. */
 export class Catalog {
-  private readonly validators = new Map<string, Validator | undefined>();
+  private readonly validators = new Map<string, Map<string, Validator | undefined>>();
   private readonly compilers = new Map<SchemaFile, Compiler>();
   private readonly core: SchemaFile;
   private readonly coreCompiler: Compiler;
@@ -55,31 +36,33 @@ export class Catalog {
 
   /** The validator of `apps/v1` and `Deployment`; undefined when no schema is known. */
   validatorOf(apiVersion: string, kind: string): Validator | undefined {
-    const name = `${apiVersion}/${kind}`;
-    if (!this.validators.has(name)) this.validators.set(name, this.find(name, apiVersion, kind));
-    return this.validators.get(name);
+    let kinds = this.validators.get(apiVersion);
+    if (kinds === undefined) this.validators.set(apiVersion, (kinds = new Map<string, Validator | undefined>()));
+    const known = kinds.get(kind);
+    if (known !== undefined || kinds.has(kind)) return known;
+    const validator = this.find(`${apiVersion}/${kind}`, apiVersion, kind);
+    kinds.set(kind, validator);
+    return validator;
   }
 
   /** Whether a kind of that group is known at another version, as `apps/v1`. */
   versionsOf(group: string, kind: string): readonly string[] {
-    const names = [this.core, ...this.own, ...SHIPPED].flatMap(({ kinds }) => Object.keys(kinds));
+    const names = this.filesFor(group).flatMap(({ kinds }) => Object.keys(kinds));
     return names
       .filter((name) => name.endsWith(`/${kind}`))
       .map((name) => name.slice(0, -kind.length - 1))
       .filter((version) => (version.includes('/') ? version.slice(0, version.indexOf('/')) : '') === group);
   }
 
-  /** Whether any kind of the group is known. */
-  hasGroup(group: string): boolean {
-    return [this.core, ...this.own, ...SHIPPED].some(({ kinds }) =>
-      Object.keys(kinds).some((name) => name.startsWith(`${group}/`)),
-    );
+  /** Those that may have kinds of a group, in the order in which they win. */
+  private filesFor(group: string): readonly SchemaFile[] {
+    return [this.core, ...this.own, ...shippedFor(group)];
   }
 
   private find(name: string, apiVersion: string, kind: string): Validator | undefined {
     const builtIn = this.core.kinds[name];
+    const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
     if (builtIn) {
-      const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
       const shape = this.coreCompiler.compile(builtIn.schema);
       const rules = kindRules(group, kind);
       if (rules === undefined) return shape;
@@ -88,7 +71,7 @@ export class Catalog {
         if (visit.faults.length === 0) rules(value, visit);
       };
     }
-    const file = [...this.own, ...SHIPPED].find(({ kinds }) => kinds[name] !== undefined);
+    const file = this.filesFor(group).find(({ kinds }) => kinds[name] !== undefined);
     return file && this.compilerOf(file).compile(file.kinds[name]!.schema);
   }
 

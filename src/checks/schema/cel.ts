@@ -1,4 +1,5 @@
-import { Environment } from '@marcbachmann/cel-js';
+/* eslint-disable @typescript-eslint/no-require-imports -- the library is loaded for the first manifest that has a rule, and jest cannot import() */
+import type * as cel from '@marcbachmann/cel-js';
 import type { CelRule, JsonSchema, Validator } from './json-schema';
 import { shown } from './fault';
 import { amountOf } from './formats';
@@ -15,7 +16,8 @@ class Url {
 const text = (value: unknown): string => String(value);
 
 /** CEL with the functions that Kubernetes adds: https://kubernetes.io/docs/reference/using-api/cel/#kubernetes-cel-libraries */
-function environment(): Environment {
+function environment(): cel.Environment {
+  const { Environment } = require('@marcbachmann/cel-js') as typeof cel;
   const compare = (a: unknown, b: unknown): number => (a as Quantity).amount - (b as Quantity).amount;
   return new Environment({
     unlistedVariablesAreDyn: true,
@@ -49,7 +51,7 @@ function environment(): Environment {
     );
 }
 
-let shared: Environment | undefined;
+let shared: cel.Environment | undefined;
 
 type Program = (variables: Readonly<Record<string, unknown>>) => unknown;
 

@@ -2,7 +2,7 @@ import { compileRules } from './cel';
 import type { JsonSchema, Validator } from './json-schema';
 import type { Visit } from './fault';
 import { nearest, shown, Visit as NewVisit } from './fault';
-import { amountOf, SCHEMA_FORMATS } from './formats';
+import { enumStep, numberSteps, quantity, ofType, sizeSteps, textSteps } from './keywords';
 
 /** Rules beyond the schema for a named definition: what the API server's own code checks. */
 export type DefinitionRules = (name: string) => Validator | undefined;
@@ -18,8 +18,7 @@ export class Compiler {
 
   compile(schema: JsonSchema): Validator {
     if (schema.$ref !== undefined) return this.reference(schema.$ref);
-    const steps = [
-      this.typed(schema),
+    const rest = together([
       ...enumStep(schema, this.options.core),
       ...textSteps(schema),
       ...numberSteps(schema),
@@ -28,15 +27,17 @@ export class Compiler {
       ...this.objectSteps(schema),
       ...this.combined(schema),
       ...this.ruleSteps(schema),
-    ];
-    const [type, ...rest] = steps;
+    ]);
     const allowsNull = this.options.core || [schema.type ?? []].flat().includes('null');
+    return ofType(schema, allowsNull, rest);
+  }
+
+  /** Most of a schema is of fields that no manifest has: a part is compiled when it is first met. */
+  private later(schema: JsonSchema): Validator {
+    let own: Validator | undefined;
     return (value, visit) => {
-      if (value === null && allowsNull) return;
-      const before = visit.faults.length;
-      type!(value, visit);
-      if (visit.faults.length > before) return;
-      for (const step of rest) step(value, visit);
+      own ??= this.compile(schema);
+      own(value, visit);
     };
   }
 
@@ -50,10 +51,11 @@ export class Compiler {
     let validator = this.done.get(name);
     if (validator) return validator;
     let own: Validator | undefined;
-    validator = (value, visit) => {
-      own ??= this.definition(name);
-      own(value, visit);
-    };
+    // what it refers to may lead back to it
+    this.done.set(name, (value, visit) => {
+      own?.(value, visit);
+    });
+    validator = own = this.definition(name);
     this.done.set(name, validator);
     return validator;
   }
@@ -73,38 +75,32 @@ export class Compiler {
     };
   }
 
-  private typed({ type }: JsonSchema): Validator {
-    if (type === undefined) return () => undefined;
-    const types = [type].flat();
-    const expected = types.filter((each) => each !== 'null').map((each) => ARTICLES[each] ?? each);
-    return (value, visit) => {
-      if (!types.some((each) => isOfType(value, each)))
-        visit.fault(`is ${shown(value)}, ${ARTICLES[typeOf(value)] ?? 'null'}; expected ${expected.join(' or ')}`);
-    };
-  }
-
   private objectSteps(schema: JsonSchema): Validator[] {
-    const { properties, additionalProperties, required } = schema;
-    if (properties === undefined && additionalProperties === undefined && required === undefined) return [];
-    const fields = new Map(
-      Object.entries(properties ?? {}).map(([name, inner]) => [name, this.property(inner)] as const),
-    );
-    const others = typeof additionalProperties === 'object' ? this.compile(additionalProperties) : undefined;
+    const { properties = {}, additionalProperties, required = [] } = schema;
+    if (schema.properties === undefined && additionalProperties === undefined && required.length === 0) return [];
+    const fields = new Map<string, Validator>();
+    const others = typeof additionalProperties === 'object' ? this.later(additionalProperties) : undefined;
     const closed = additionalProperties === false;
+    const fieldOf = (key: string): Validator | undefined => {
+      if (!Object.hasOwn(properties, key)) return others;
+      const field = this.property(properties[key]!);
+      fields.set(key, field);
+      return field;
+    };
     const isMissing = (value: unknown): boolean => value === undefined || (value === null && this.options.core);
     return [
       (value, visit) => {
         if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
         const object = value as Readonly<Record<string, unknown>>;
         for (const key in object) {
-          const inner = fields.get(key) ?? others;
+          const inner = fields.get(key) ?? fieldOf(key);
           if (inner !== undefined) {
             visit.enter(key);
             inner(object[key], visit);
             visit.leave();
-          } else if (closed) visit.fault(`is no field of this schema; ${nearest(key, fields.keys())}`, key);
+          } else if (closed) visit.fault(`is no field of this schema; ${nearest(key, Object.keys(properties))}`, key);
         }
-        for (const name of required ?? []) if (isMissing(object[name])) visit.fault(`${name} is missing`);
+        for (const name of required) if (isMissing(object[name])) visit.fault(`${name} is missing`);
       },
     ];
   }
@@ -121,17 +117,17 @@ export class Compiler {
   private listSteps(schema: JsonSchema): Validator[] {
     const { items } = schema;
     if (items === undefined) return [];
-    const item = this.compile(items);
+    const item = this.later(items);
     const unique = this.uniqueStep(schema);
     return [
       (value, visit) => {
         if (!Array.isArray(value)) return;
-        value.forEach((each, index) => {
+        for (let index = 0; index < value.length; index += 1) {
           visit.enter(index);
-          if (each === null && this.options.core) visit.fault('is null; expected a value, or no item');
-          item(each, visit);
+          if (value[index] === null && this.options.core) visit.fault('is null; expected a value, or no item');
+          item(value[index], visit);
           visit.leave();
-        });
+        }
         unique?.(value, visit);
       },
     ];
@@ -143,14 +139,22 @@ export class Compiler {
     if (keys === undefined && kind !== 'set' && schema['uniqueItems'] !== true) return undefined;
     const fields = this.resolve(schema.items!).properties ?? {};
     const absent = (key: string): unknown => fields[key]?.default ?? (key === 'protocol' ? 'TCP' : undefined);
+    const [only] = keys ?? [];
+    /** What no two items have in common: mostly the text under one key. */
+    const identityOf = (item: unknown): unknown => {
+      if (keys === undefined) return typeof item === 'string' ? item : JSON.stringify([item]);
+      const object = item as Readonly<Record<string, unknown>> | null;
+      const name = keys.length === 1 ? object?.[only!] : undefined;
+      return typeof name === 'string' ? name : JSON.stringify([keys.map((key) => object?.[key] ?? absent(key))]);
+    };
     return (list, visit) => {
       if (list.length < 2) return;
-      const seen = new Map<string, number>();
+      const seen = new Map<unknown, number>();
       list.forEach((item, index) => {
         const object = item as Readonly<Record<string, unknown>> | null;
-        const text = JSON.stringify(keys === undefined ? item : keys.map((key) => object?.[key] ?? absent(key)));
-        const first = seen.get(text);
-        if (first === undefined) seen.set(text, index);
+        const identity = identityOf(item);
+        const first = seen.get(identity);
+        if (first === undefined) seen.set(identity, index);
         else {
           const what =
             keys === undefined ? shown(item) : keys.map((key) => `${key} ${shown(object?.[key])}`).join(' and ');
@@ -203,129 +207,16 @@ export class Compiler {
 
 const nameOf = ($ref: string): string => $ref.slice($ref.lastIndexOf('/') + 1);
 
-const ARTICLES: Readonly<Record<string, string>> = {
-  array: 'a list',
-  boolean: 'a boolean',
-  integer: 'an integer',
-  null: 'null',
-  number: 'a number',
-  object: 'an object',
-  string: 'a string',
-};
-
-function typeOf(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'array' : typeof value;
-}
-
-function isOfType(value: unknown, type: string): boolean {
-  if (type === 'integer') return Number.isInteger(value);
-  return typeOf(value) === type;
+/** Steps as one, in their order; most schemas have none or one beside their type. */
+function together(steps: readonly Validator[]): Validator | undefined {
+  const [first, ...rest] = steps;
+  if (first === undefined || rest.length === 0) return first;
+  return (value, visit) => {
+    for (const step of steps) step(value, visit);
+  };
 }
 
 function described(schema: JsonSchema): string {
   if (schema.required !== undefined) return schema.required.join(' with ');
   return schema.type === undefined ? shown(schema) : [schema.type].flat().join(' or ');
-}
-
-const quantity: Validator = (value, visit) => {
-  if (value !== null && amountOf(value) === undefined)
-    visit.fault(`is ${shown(value)}; expected a quantity such as 500m, 1.5Gi or 1e3`);
-};
-
-/** To core kinds the empty text is as good as none. */
-function enumStep(schema: JsonSchema, orEmpty: boolean): Validator[] {
-  const values = schema.enum;
-  if (values === undefined) return [];
-  const known = new Set(values.map((value) => JSON.stringify(value)));
-  return [
-    (value, visit) => {
-      if (orEmpty && value === '') return;
-      if (!known.has(JSON.stringify(value)))
-        visit.fault(`is ${shown(value)}; ${nearest(String(value), values.map(String))}`);
-    },
-  ];
-}
-
-function textSteps(schema: JsonSchema): Validator[] {
-  const steps: Validator[] = [];
-  const { pattern, format, minLength, maxLength } = schema as Readonly<Record<string, string | number | undefined>>;
-  if (typeof pattern === 'string') {
-    const expression = regularExpression(pattern);
-    steps.push((value, visit) => {
-      if (typeof value === 'string' && !expression.test(value))
-        visit.fault(`is ${shown(value)}; expected text that fits ${pattern}`);
-    });
-  }
-  const fits = typeof format === 'string' && Object.hasOwn(SCHEMA_FORMATS, format) ? SCHEMA_FORMATS[format] : undefined;
-  if (fits)
-    steps.push((value, visit) => {
-      if (typeof value === 'string' && !fits(value)) visit.fault(`is ${shown(value)}; expected a ${format}`);
-    });
-  if (minLength !== undefined || maxLength !== undefined)
-    steps.push((value, visit) => {
-      if (typeof value !== 'string') return;
-      // Characters count, not UTF-16 units.
-      const length = /[\ud800-\udfff]/.test(value) ? Array.from(value).length : value.length;
-      bounded(length, Number(minLength ?? 0), Number(maxLength ?? Infinity), 'characters', visit);
-    });
-  return steps;
-}
-
-/** RE2's flags and `\z` in JavaScript's words; the rest of what schemas use means the same in both. */
-export function regularExpression(pattern: string): RegExp {
-  const flags = /^(\^?)\(\?([is]+)\)/.exec(pattern);
-  const body = (flags ? `${flags[1]!}${pattern.slice(flags[0].length)}` : pattern).replaceAll('\\z', '$');
-  try {
-    return new RegExp(body, `${flags?.[2] ?? ''}u`);
-  } catch {
-    return new RegExp(body, flags?.[2] ?? '');
-  }
-}
-
-function numberSteps(schema: JsonSchema): Validator[] {
-  const { minimum, maximum, multipleOf, format } = schema as Readonly<Record<string, number | undefined>> & {
-    readonly format?: string;
-  };
-  const [lowest, highest] = format === 'int32' ? [-(2 ** 31), 2 ** 31 - 1] : [-Infinity, Infinity];
-  if (minimum === undefined && maximum === undefined && multipleOf === undefined && format !== 'int32') return [];
-  const above = schema['exclusiveMinimum'] === true;
-  const below = schema['exclusiveMaximum'] === true;
-  const from = minimum ?? lowest;
-  const to = maximum ?? highest;
-  const expected = [
-    Number.isFinite(from) ? `${above ? 'more than' : 'at least'} ${from}` : '',
-    Number.isFinite(to) ? `${below ? 'less than' : 'at most'} ${to}` : '',
-  ].filter((part) => part !== '');
-  return [
-    (value, visit) => {
-      if (typeof value !== 'number') return;
-      const inside = (above ? value > from : value >= from) && (below ? value < to : value <= to);
-      if (!inside) visit.fault(`is ${value}; expected ${expected.join(' and ')}`);
-      if (multipleOf !== undefined && value % multipleOf !== 0)
-        visit.fault(`is ${value}; expected a multiple of ${multipleOf}`);
-    },
-  ];
-}
-
-function sizeSteps(schema: JsonSchema): Validator[] {
-  const {
-    minItems = 0,
-    maxItems = Infinity,
-    minProperties = 0,
-    maxProperties = Infinity,
-  } = schema as Readonly<Record<string, number | undefined>>;
-  if (minItems === 0 && maxItems === Infinity && minProperties === 0 && maxProperties === Infinity) return [];
-  return [
-    (value, visit) => {
-      if (Array.isArray(value)) bounded(value.length, minItems, maxItems, 'items', visit);
-      else if (typeof value === 'object' && value !== null)
-        bounded(Object.keys(value).length, minProperties, maxProperties, 'fields', visit);
-    },
-  ];
-}
-
-function bounded(count: number, from: number, to: number, what: string, visit: Visit): void {
-  if (count < from) visit.fault(`has ${count} ${what}; expected at least ${from}`);
-  if (count > to) visit.fault(`has ${count} ${what}; expected at most ${to}`);
 }

@@ -93,8 +93,22 @@ const POWERS: Readonly<Record<string, number>> = {
   E: 1e18,
 };
 
+/** Manifests repeat a few dozens of quantities; the bound is for those of a generator. */
+const amounts = new Map<string, number>();
+const MOST_AMOUNTS = 10_000;
+
 /** How much a quantity is; undefined for what is none. */
 export function amountOf(quantity: unknown): number | undefined {
+  if (typeof quantity !== 'string') return parsedAmount(quantity);
+  let amount = amounts.get(quantity);
+  if (amount === undefined) {
+    amount = parsedAmount(quantity);
+    if (amount !== undefined && amounts.size < MOST_AMOUNTS) amounts.set(quantity, amount);
+  }
+  return amount;
+}
+
+function parsedAmount(quantity: unknown): number | undefined {
   const match = SYNTAX.exec(String(quantity));
   if (match === null || (typeof quantity !== 'string' && typeof quantity !== 'number')) return undefined;
   const [, sign, digits, suffix = ''] = match;

@@ -2,6 +2,7 @@ import { UserError, validNames } from '../../model/faults';
 import type { Check } from '../check';
 import type { Located, Tree } from '../tree';
 import { groupOf } from '../tree';
+import type { Manifest } from '../../model/manifest';
 import { Catalog, KNOWN_RELEASES } from './catalog';
 import { Visit } from './fault';
 import { metadataFaults } from './metadata';
@@ -77,7 +78,12 @@ function catalogOf(tree: Tree): Catalog {
 
 /** The manifest without what a cluster adds and takes back without a word. */
 function stored({ manifest }: Located): object {
-  const { status: _status, metadata, ...rest } = manifest;
-  const labels = manifest.kind === 'Namespace' ? { labels: metadata.labels ?? {} } : {};
-  return { ...rest, metadata: { name: metadata.name, ...labels } };
+  const copy: Record<string, unknown> = {};
+  for (const field in manifest)
+    if (field !== 'status') copy[field] = field === 'metadata' ? named(manifest) : manifest[field];
+  return copy;
+}
+
+function named({ kind, metadata }: Manifest): object {
+  return kind === 'Namespace' ? { name: metadata.name, labels: metadata.labels ?? {} } : { name: metadata.name };
 }

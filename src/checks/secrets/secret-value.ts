@@ -24,8 +24,8 @@ export const secretValue: Check = {
     for (const at of tree.located) {
       const { kind, apiVersion, metadata } = at.manifest;
       if (kind === 'Secret' && apiVersion === 'v1') secretFaults(at, report);
-      else walk(at.manifest, '', '', at, report);
-      if (kind === 'Secret') walk(metadata, 'metadata', '', at, report);
+      else new Walk(at, report, []).fields(at.manifest);
+      if (kind === 'Secret') new Walk(at, report, ['metadata']).fields(metadata);
     }
   },
 };
@@ -40,37 +40,61 @@ function secretFaults(at: Located, report: Report): void {
     }
 }
 
-const NAMED_BY = ['name', 'key'];
+/** Goes through every text of a manifest; a place is put in words only where there is something to say. */
+class Walk {
+  constructor(
+    private readonly at: Located,
+    private readonly report: Report,
+    private readonly segments: (string | number)[],
+  ) {}
 
-/** Goes through every text; `name` is the field or variable it belongs to. */
-function walk(value: unknown, path: string, name: string, at: Located, report: Report): void {
-  if (typeof value === 'string') {
-    const what = secretOf(value, name);
-    if (what !== undefined) report(at, path, `holds ${what}; expected a reference to a Secret`);
-  } else if (Array.isArray(value)) {
-    value.forEach((each, index) => {
-      walk(each, `${path}[${index}]`, name, at, report);
-    });
-  } else if (typeof value === 'object' && value !== null) {
-    const object = value as Readonly<Record<string, unknown>>;
-    // The value of `{ name: DB_PASSWORD, value: ... }` belongs to that name.
-    const own = NAMED_BY.map((field) => object[field]).find((each) => typeof each === 'string');
+  fields(object: Readonly<Record<string, unknown>>): void {
     for (const field in object) {
       const inner = object[field];
-      if (typeof inner === 'number' || typeof inner === 'boolean') continue;
-      walk(
-        inner,
-        path === '' ? field : `${path}.${field}`,
-        field === 'value' && own !== undefined ? own : field,
-        at,
-        report,
-      );
+      const name = field === 'value' ? (namedBy(object) ?? field) : field;
+      if (typeof inner === 'string') this.text(inner, name, field);
+      else if (typeof inner === 'object' && inner !== null) this.inner(inner, name, field);
     }
+  }
+
+  /** @param name the field or variable that texts belong to, which lists hand on */
+  private inner(value: object, name: string, segment: string | number): void {
+    this.segments.push(segment);
+    if (Array.isArray(value)) this.items(value, name);
+    else this.fields(value as Readonly<Record<string, unknown>>);
+    this.segments.pop();
+  }
+
+  private items(list: readonly unknown[], name: string): void {
+    for (let index = 0; index < list.length; index += 1) {
+      const item = list[index];
+      if (typeof item === 'string') this.text(item, name, index);
+      else if (typeof item === 'object' && item !== null) this.inner(item, name, index);
+    }
+  }
+
+  private text(text: string, name: string, segment: string | number): void {
+    if (text.length < 4) return;
+    const what = secretOf(text, name);
+    if (what !== undefined) this.report(this.at, this.path(segment), `holds ${what}; expected a reference to a Secret`);
+  }
+
+  private path(last: string | number): string {
+    const [first, ...rest] = [...this.segments, last];
+    return rest.reduce<string>(
+      (path, segment) => (typeof segment === 'number' ? `${path}[${segment}]` : `${path}.${segment}`),
+      String(first),
+    );
   }
 }
 
+/** The value of `{ name: DB_PASSWORD, value: ... }` belongs to that name. */
+function namedBy({ name, key }: Readonly<Record<string, unknown>>): string | undefined {
+  if (typeof name === 'string') return name;
+  return typeof key === 'string' ? key : undefined;
+}
+
 function secretOf(text: string, name: string): string | undefined {
-  if (text.length < 4) return undefined;
   if (text.length < 8 && !namesSecret(name)) return undefined;
   const shape = secretIn(text);
   if (shape !== undefined) return shape;

@@ -46,7 +46,18 @@ const SECRET_NAME =
 const REFERENCE =
   /(name|ref|file|path|dir|arn|id|url|uri|key_?name|enabled|ttl|seconds|expiry|type|provider|mount|version|manager|store)$/i;
 
-export const namesSecret = (name: string): boolean => SECRET_NAME.test(name) && !REFERENCE.test(name);
+/** Manifests repeat a few hundred names; the bound is for those of data. */
+const named = new Map<string, boolean>();
+const MOST_NAMED = 5000;
+
+export function namesSecret(name: string): boolean {
+  let names = named.get(name);
+  if (names === undefined) {
+    names = SECRET_NAME.test(name) && !REFERENCE.test(name);
+    if (named.size < MOST_NAMED) named.set(name, names);
+  }
+  return names;
+}
 
 /** Values that stand for one: variables, placeholders, paths, references. */
 const STANDS_FOR =

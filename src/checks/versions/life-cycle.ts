@@ -1,3 +1,5 @@
+import { append } from '../tree';
+
 /**
  * API versions that Kubernetes took away or will:
  * https://kubernetes.io/docs/reference/using-api/deprecation-guide/ and `APILifecycleRemoved` in k8s.io/api.
@@ -85,10 +87,12 @@ const lifeCycles: readonly LifeCycle[] = rows.map(([apiVersion, kinds, deprecate
   ...(replacement === undefined ? {} : { replacement }),
 }));
 
+const byVersion = new Map<string, LifeCycle[]>();
+for (const each of lifeCycles) append(byVersion, each.apiVersion, each);
+
 /** What will become of an API version of a kind; undefined for one that stays. */
-export function lifeCycleOf(apiVersion: string, kind: string): LifeCycle | undefined {
-  return lifeCycles.find((each) => each.apiVersion === apiVersion && (each.kinds?.includes(kind) ?? true));
-}
+export const lifeCycleOf = (apiVersion: string, kind: string): LifeCycle | undefined =>
+  byVersion.get(apiVersion)?.find(({ kinds }) => kinds?.includes(kind) ?? true);
 
 /** What to write instead. */
 export const instead = ({ replacement }: LifeCycle): string =>

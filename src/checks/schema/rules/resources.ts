@@ -1,0 +1,88 @@
+import { shown } from '../fault';
+import { amountOf, qualifiedName } from '../formats';
+import type { Rule, RuleTable } from './rule';
+import { isSet, record, text, nonEmpty, unique } from './rule';
+
+/** Requests are at most limits, and neither is negative. */
+const amounts: Rule = ({ requests, limits }, visit) => {
+  const most = record(limits);
+  for (const field of ['requests', 'limits'] as const)
+    for (const [name, value] of Object.entries(record(field === 'requests' ? requests : limits)))
+      if ((amountOf(value) ?? 0) < 0)
+        visit.fault(`is ${shown(value)}; expected no negative quantity`, `${field}.${name}`);
+  for (const [name, value] of Object.entries(record(requests))) {
+    const limit = most[name] === null ? 0 : amountOf(most[name]);
+    if (limit !== undefined && (amountOf(value) ?? 0) > limit)
+      visit.fault(`is ${shown(value)}, more than its limit ${shown(most[name])}`, `requests.${name}`);
+  }
+};
+
+const resourceNames =
+  (field: string): Rule =>
+  (object, visit) => {
+    for (const name of Object.keys(record(object[field])))
+      if (!/^(cpu|memory|ephemeral-storage|hugepages-.+)$/.test(name) && (!name.includes('/') || qualifiedName(name)))
+        visit.fault(
+          `has the key ${shown(name)}; expected cpu, memory, ephemeral-storage or the name of an extended resource`,
+          field,
+        );
+  };
+
+/** Names of Kubernetes' own are few; any other has a domain. */
+const namesOf =
+  (field: string, own: RegExp): Rule =>
+  (object, visit) => {
+    for (const name of Object.keys(record(object[field])))
+      if (!own.test(name) && (!name.includes('/') || qualifiedName(name) !== undefined))
+        visit.fault(`has the key ${shown(name)}; expected a resource of Kubernetes, or one with a domain`, field);
+  };
+
+const limitNames = (field: string): Rule => namesOf(field, /^(cpu|memory|ephemeral-storage|storage|hugepages-.+)$/);
+
+const quotaNames = namesOf(
+  'hard',
+  /^((requests|limits)\..+|cpu|memory|storage|ephemeral-storage|pods|services(\.nodeports|\.loadbalancers)?|replicationcontrollers|resourcequotas|secrets|configmaps|persistentvolumeclaims|count\/.+)$/,
+);
+
+/** Requests, limits, quotas and claims. */
+export const resourceRules: RuleTable = {
+  LimitRangeSpec: [unique('limits', 'type')],
+  LimitRangeItem: [
+    nonEmpty('type'),
+    text('type', qualifiedName),
+    limitNames('default'),
+    limitNames('defaultRequest'),
+    limitNames('min'),
+    limitNames('max'),
+    ({ default: standard, defaultRequest }, visit) => {
+      for (const [name, quantity] of Object.entries(record(defaultRequest))) {
+        const most = record(standard)[name] === null ? 0 : amountOf(record(standard)[name]);
+        if (most !== undefined && amountOf(quantity)! > most)
+          visit.fault(`is ${shown(quantity)}, more than default`, `defaultRequest.${name}`);
+      }
+    },
+    ({ type, min, max, default: standard, defaultRequest }, visit) => {
+      for (const [field, value] of [
+        ['default', standard],
+        ['defaultRequest', defaultRequest],
+        ['min', min],
+      ] as const) {
+        if (type === 'Pod' && isSet(value) && field !== 'min') visit.fault('is set; type Pod expects none', field);
+        for (const [name, quantity] of Object.entries(record(value))) {
+          const most = amountOf(record(max)[name]);
+          if (most !== undefined && amountOf(quantity)! > most)
+            visit.fault(`is ${shown(quantity)}, more than max ${shown(record(max)[name])}`, `${field}.${name}`);
+        }
+      }
+    },
+  ],
+  PersistentVolumeClaimSpec: [
+    nonEmpty('accessModes'),
+    ({ resources }, visit) => {
+      if (!isSet(record(record(resources)['requests'])['storage']))
+        visit.fault('storage is missing', 'resources.requests');
+    },
+  ],
+  ResourceQuotaSpec: [quotaNames],
+  ResourceRequirements: [resourceNames('limits'), resourceNames('requests'), amounts],
+};
