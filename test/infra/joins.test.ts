@@ -1,12 +1,13 @@
 import { fleet } from '../../charts/fleet';
 import type { EnvironmentName } from '../../charts/environments';
+import { cloudByOperator } from '../../charts/platform/pulumi';
 import { stateName } from '../../infra/controllers';
 import { planOf } from '../../infra/stack';
 import { resolveFleet } from '../../src/model/resolve';
 import { environmentOf, fixedReleases, renderedFolders } from '../fixtures/rendering';
 import type { Loose } from '../fixtures/rendering';
 import type { Cloud } from './fixtures/cloud';
-import { cloudOf, revealed } from './fixtures/cloud';
+import { cloudOf, planFor, revealed } from './fixtures/cloud';
 
 const releases = fixedReleases(fleet);
 
@@ -106,15 +107,32 @@ describe.each(Object.keys(fleet.environments) as EnvironmentName[])('charts and 
     for (const host of hosts) expect(certificates).toContain(host.replace(/^[^.]+/, '*'));
   });
 
-  test('the operator keeps the state where its role may', () => {
-    for (const { spec } of ofKind('Stack')) {
-      expect(spec.backend).toContain(`s3://${stateName(plan.needs.environment)}?`);
-      expect(spec.secretsProvider).toContain(`awskms://alias/${stateName(plan.needs.environment)}?`);
-      expect(spec.stack).toBe(name);
-    }
-  });
-
   test('the model’s answer depends neither on releases nor on what the cloud told', () => {
     expect(JSON.stringify(plan.needs)).not.toMatch(/sha256|amazonaws\.com:9098|vpc-0/);
   });
+});
+
+test('the operator keeps the state where its role may, and changes the cloud only where it shall', async () => {
+  const addOns = Object.values(cloudByOperator({ dev: 'update', staging: 'preview', production: 'off' }));
+  const others = fleet.addOns.filter(({ name }) => addOns.every((each) => each.name !== name));
+  const operated = { ...fleet, addOns: [...others, ...addOns] };
+  for (const [name, maintained] of [
+    ['dev', 'AdministratorAccess'],
+    ['staging', 'ReadOnlyAccess'],
+  ] as const) {
+    const manifests: Loose[] = [...renderedFolders(operated, releases, name).values()].flat();
+    const { spec } = manifests.find(({ kind }) => kind === 'Stack');
+    const cloud = await cloudOf(planFor(operated, name));
+    const rights = cloud.of('iam/rolePolicy').find((each) => each.name === 'cloud/cloud-stack')!.inputs.policy;
+    const state = stateName(fleet.environments[name]!);
+    expect(spec).toMatchObject({
+      stack: name,
+      backend: expect.stringContaining(`s3://${state}?`),
+      secretsProvider: expect.stringContaining(`awskms://alias/${state}?`),
+    });
+    expect(rights).toContain(`"arn:aws:s3:::${state}/*"`);
+    expect(rights).toContain(`"kms:ResourceAliases":"alias/${state}"`);
+    const attached = cloud.of('iam/rolePolicyAttachment').filter((each) => each.name.startsWith('cloud/'));
+    expect(attached.map(({ inputs }) => inputs.policyArn)).toEqual([`arn:aws:iam::aws:policy/${maintained}`]);
+  }
 });
