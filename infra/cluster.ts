@@ -1,8 +1,7 @@
-import type { ComponentResourceOptions } from '@pulumi/pulumi';
+import type { ComponentResourceOptions, Output, Resource } from '@pulumi/pulumi';
 import { AccessEntry, AccessPolicyAssociation, Cluster as EksCluster } from '@pulumi/aws/eks';
 import { Tag } from '@pulumi/aws/ec2';
 import { Role, RolePolicy, RolePolicyAttachment } from '@pulumi/aws/iam';
-import type { Output } from '@pulumi/pulumi';
 import type { Keys } from './keys';
 import { logGroup } from './logs';
 import type { Network } from './network';
@@ -19,7 +18,7 @@ export class Cluster extends Part {
   constructor(site: Site, network: Network, keys: Keys, options: ComponentResourceOptions) {
     super('cluster', options);
     const { environment, settings } = site;
-    const role = this.controlPlaneRole(keys);
+    const { role, rights } = this.controlPlaneRole(keys);
     const logs = logGroup(`/aws/eks/${environment.cluster}/cluster`, site, keys, this.inside);
     this.eks = new EksCluster(
       'cluster',
@@ -45,7 +44,7 @@ export class Cluster extends Part {
         upgradePolicy: { supportType: 'STANDARD' },
         zonalShiftConfig: { enabled: environment.highlyAvailable },
       },
-      { ...this.inside, dependsOn: logs, protect: settings.keeps },
+      { ...this.inside, dependsOn: [logs, ...rights], protect: settings.keeps },
     );
     this.securityGroup = this.eks.vpcConfig.clusterSecurityGroupId;
     new Tag(
@@ -56,13 +55,9 @@ export class Cluster extends Part {
     this.administrators(site);
   }
 
-  private controlPlaneRole(keys: Keys): Role {
+  /** With its rights, before which EKS must not begin. */
+  private controlPlaneRole(keys: Keys): { readonly role: Role; readonly rights: readonly Resource[] } {
     const role = new Role('control-plane', { assumeRolePolicy: assumedBy('eks.amazonaws.com') }, this.inside);
-    new RolePolicyAttachment(
-      'control-plane',
-      { role: role.name, policyArn: awsPolicy('AmazonEKSClusterPolicy') },
-      this.inside,
-    );
     const policy = keys.of.cluster.arn.apply((arn) =>
       policyDocument({
         Effect: 'Allow',
@@ -70,8 +65,15 @@ export class Cluster extends Part {
         Resource: arn,
       }),
     );
-    new RolePolicy('control-plane-key', { role: role.id, policy }, this.inside);
-    return role;
+    const rights = [
+      new RolePolicyAttachment(
+        'control-plane',
+        { role: role.name, policyArn: awsPolicy('AmazonEKSClusterPolicy') },
+        this.inside,
+      ),
+      new RolePolicy('control-plane-key', { role: role.id, policy }, this.inside),
+    ];
+    return { role, rights };
   }
 
   private administrators({ environment, settings }: Site): void {

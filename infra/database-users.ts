@@ -1,6 +1,6 @@
 import { output } from '@pulumi/pulumi';
 import type { CustomResourceOptions } from '@pulumi/pulumi';
-import type { Cluster } from '@pulumi/aws/rds';
+import type { Cluster, ClusterInstance } from '@pulumi/aws/rds';
 import { getSecretVersionOutput } from '@pulumi/aws/secretsmanager';
 import { DefaultPrivileges, Grant, Provider, Role } from '@pulumi/postgresql';
 import type { NeededServer } from '../src/model/cloud';
@@ -14,14 +14,14 @@ import type { Secrets } from './secrets';
 export class DatabaseUsers extends Part {
   constructor(
     { name, database, port, users }: NeededServer,
-    cluster: Cluster,
+    { cluster, instances }: { readonly cluster: Cluster; readonly instances: readonly ClusterInstance[] },
     secrets: Secrets,
     keeps: boolean,
     options: CustomResourceOptions,
   ) {
     super('database-users', options, `database-users-${name}`);
     const provider = this.signedIn(name, database, port, cluster);
-    const inside = { ...this.inside, provider };
+    const inside = { ...this.inside, provider, dependsOn: [...instances] };
     const owner = new Role(`${name}-owner`, { name: `${database}_owner`, login: false }, { ...inside, protect: keeps });
     const schema = { database, schema: 'public', role: owner.name };
     new Grant(
@@ -80,6 +80,8 @@ export class DatabaseUsers extends Part {
     );
     new Grant(`${name}-reader-schema`, { ...schema, objectType: 'schema', privileges: ['USAGE'] }, inside);
     for (const objectType of ['table', 'sequence']) {
+      // what is there already, and what comes
+      new Grant(`${name}-reader-${objectType}`, { ...schema, objectType, privileges: ['SELECT'] }, inside);
       new DefaultPrivileges(
         `${name}-reader-${objectType}`,
         { ...schema, owner: owner.name, objectType, privileges: ['SELECT'] },

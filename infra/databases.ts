@@ -52,6 +52,7 @@ export class Databases extends Part {
         this.inside,
       );
       const cluster = this.cluster(site, server, keys, { subnets: subnets.name, group: group.id });
+      const instances = this.instances(site, server, keys, cluster);
       names.alias(server.host, cluster.endpoint);
       alarms.above(
         `postgres-${server.name}-full`,
@@ -65,7 +66,7 @@ export class Databases extends Part {
         },
         this.inside,
       );
-      new DatabaseUsers(server, cluster, secrets, site.settings.keeps, this.inside);
+      new DatabaseUsers(server, { cluster, instances }, secrets, site.settings.keeps, this.inside);
     }
   }
 
@@ -76,7 +77,7 @@ export class Databases extends Part {
     place: { readonly subnets: Cluster['dbSubnetGroupName']; readonly group: Cluster['id'] },
   ): Cluster {
     const { environment, settings } = site;
-    const { backupDays, minCapacity, maxCapacity, readers } = settings.database;
+    const { backupDays, minCapacity, maxCapacity } = settings.database;
     const identifier = databaseIdentifier(environment, server);
     const logs = logGroup(`/aws/rds/cluster/${identifier}/postgresql`, site, keys, this.inside);
     const parameters = new ClusterParameterGroup(
@@ -92,7 +93,7 @@ export class Databases extends Part {
       },
       this.inside,
     );
-    const cluster = new Cluster(
+    return new Cluster(
       server.name,
       {
         clusterIdentifier: identifier,
@@ -123,8 +124,17 @@ export class Databases extends Part {
       },
       { ...this.inside, protect: settings.keeps, dependsOn: logs },
     );
-    for (let index = 0; index <= readers; index++) {
-      new ClusterInstance(
+  }
+
+  /** A writer and its readers: a cluster without them answers nobody. */
+  private instances(
+    { settings }: Site,
+    server: NeededServer,
+    keys: Keys,
+    cluster: Cluster,
+  ): readonly ClusterInstance[] {
+    return Array.from({ length: 1 + settings.database.readers }, (_, index) => {
+      return new ClusterInstance(
         `${server.name}-${index}`,
         {
           clusterIdentifier: cluster.id,
@@ -141,8 +151,7 @@ export class Databases extends Part {
         },
         { ...this.inside, protect: settings.keeps },
       );
-    }
-    return cluster;
+    });
   }
 }
 

@@ -48,7 +48,9 @@ export class Karpenter extends Part {
           Principal: { Service: 'events.amazonaws.com' },
           Action: 'sqs:SendMessage',
           Resource: arn,
-          Condition: { StringEquals: { 'aws:SourceAccount': environment.account } },
+          Condition: {
+            ArnLike: { 'aws:SourceArn': `arn:aws:events:${environment.region}:${environment.account}:rule/*` },
+          },
         },
         {
           Effect: 'Deny',

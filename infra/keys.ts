@@ -42,15 +42,19 @@ export class Keys extends Part {
         Resource: '*',
         Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${region}:${account}:*` } },
       }),
-      messages: key('messages', 'Alarms, and the notices that Karpenter reads', through('sqs', site), {
-        Effect: 'Allow',
-        Principal: { Service: ['cloudwatch.amazonaws.com', 'events.amazonaws.com'] },
-        Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-        Resource: '*',
-        Condition: { StringEquals: { 'aws:SourceAccount': account } },
-      }),
+      messages: key(
+        'messages',
+        'Alarms, and the notices that Karpenter reads',
+        through('sqs', site),
+        {
+          ...sends('cloudwatch.amazonaws.com'),
+          Condition: { StringEquals: { 'aws:SourceAccount': account } },
+        },
+        // it does not say for whom it asks; the policy of the queue does
+        sends('events.amazonaws.com'),
+      ),
       secrets: key('secrets', 'Secrets Manager', through('secretsmanager', site)),
-      volumes: key('volumes', 'Disks of nodes and of pods', through('ec2', site)),
+      volumes: key('volumes', 'Disks of nodes and of pods', through('ec2', site), autoScaling(account)),
     };
     // what Karpenter and the CSI driver make names no key, and gets this one
     new DefaultKmsKey('volumes', { keyArn: this.of.volumes.arn }, this.inside);
@@ -68,6 +72,39 @@ function administration(account: string): Statement {
   };
 }
 
+/** A service that puts messages into what is encrypted. */
+const sends = (service: string): Statement => ({
+  Effect: 'Allow',
+  Principal: { Service: service },
+  Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+  Resource: '*',
+});
+
+/** EC2 Auto Scaling starts the system nodes by a role of its own, which need not be there yet. */
+function autoScaling(account: string): Statement {
+  const role = 'aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling';
+  return {
+    Effect: 'Allow',
+    Principal: { AWS: '*' },
+    Action: USE,
+    Resource: '*',
+    Condition: {
+      StringEquals: { 'kms:CallerAccount': account },
+      ArnEquals: { 'aws:PrincipalArn': `arn:aws:iam::${account}:role/${role}` },
+    },
+  };
+}
+
+/** What EC2 and stores do with a key for whoever makes or opens something. */
+const USE = [
+  'kms:Encrypt',
+  'kms:Decrypt',
+  'kms:ReEncrypt*',
+  'kms:GenerateDataKey*',
+  'kms:CreateGrant',
+  'kms:DescribeKey',
+];
+
 /**
  * Whoever of this account may use the service's resource may use its key, and only through that service: the policy of
  * AWS's own keys. So a role's rights are those of its edges and no others.
@@ -76,14 +113,7 @@ function through(service: string, { environment }: Site): Statement {
   return {
     Effect: 'Allow',
     Principal: { AWS: '*' },
-    Action: [
-      'kms:Encrypt',
-      'kms:Decrypt',
-      'kms:ReEncrypt*',
-      'kms:GenerateDataKey*',
-      'kms:CreateGrant',
-      'kms:DescribeKey',
-    ],
+    Action: USE,
     Resource: '*',
     Condition: {
       StringEquals: {

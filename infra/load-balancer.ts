@@ -15,6 +15,9 @@ import type { Site } from './part';
 const FIRST_PORT = 20_000;
 const PORTS = 10_000;
 
+/** What AWS wants a target group to have, and never uses where targets name theirs. */
+const UNUSED_PORT = 80;
+
 /**
  * The load balancer between API Gateway and the pods, with a target group for each port that is entered.
  * The pods themselves are registered in the cluster, by the binding that names the target group.
@@ -98,7 +101,8 @@ export class LoadBalancer extends Part {
         name: entry.targetGroup,
         targetType: 'ip',
         protocol: 'TCP',
-        port: entry.containerPort,
+        // each pod is registered with its own; changing this one would mean another group of the same name
+        port: UNUSED_PORT,
         vpcId: network.vpc.id,
         // pods see the load balancer's addresses, which their network policies admit
         preserveClientIp: 'false',

@@ -99,7 +99,8 @@ export class SystemNodes extends Part {
         updateConfig: { maxUnavailable: 1 },
         nodeRepairConfig: { enabled: true },
       },
-      { ...this.inside, dependsOn: [...policies, ...dependsOn] },
+      // a node that starts without its rights or a way out never joins
+      { ...this.inside, dependsOn: [...policies, ...dependsOn, network] },
     );
   }
 

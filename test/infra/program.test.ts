@@ -60,6 +60,27 @@ describe.each(names)('in %s', (name) => {
       expect(user.name.startsWith(user.provider)).toBe(true);
   });
 
+  test('what needs something else comes after it', () => {
+    const cloud = cloudIn(name);
+    for (const role of cloud.of('postgresql:index/role:Role'))
+      expect(role.after).toContain(`aws:rds/clusterInstance:ClusterInstance ${role.provider}-0`);
+    const after = (type: string, of: string): readonly string[] =>
+      cloud.of(type).find((each) => each.name === of)!.after;
+    expect(after('eks/cluster', 'cluster')).toContain(
+      'aws:iam/rolePolicyAttachment:RolePolicyAttachment control-plane',
+    );
+    const nodes = after('eks/nodeGroup', 'nodes');
+    for (const before of [
+      'aws:ec2/route:Route pods-a',
+      'aws:eks/addon:Addon vpc-cni',
+      'aws:eks/addon:Addon kube-proxy',
+    ])
+      expect(nodes).toContain(before);
+    expect(after('eks/addon', 'coredns')).toContain('aws:eks/nodeGroup:NodeGroup nodes');
+    for (const association of cloud.of('eks/podIdentityAssociation'))
+      expect(association.after).toContain(`aws:iam/rolePolicy:RolePolicy ${association.name}`);
+  });
+
   test('what holds data is kept, where the environment keeps', () => {
     const holding = [
       'dynamodb/table',

@@ -49,6 +49,8 @@ test('who writes acts as the owner, who reads gets what the owner makes', async 
     'ledger_reader schema: USAGE',
     'ledger_reader sequence: SELECT',
     'ledger_reader table: SELECT',
+    'ledger_reader sequence: SELECT',
+    'ledger_reader table: SELECT',
   ]);
 });
 
