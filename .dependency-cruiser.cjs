@@ -1,4 +1,4 @@
-/** The arrows of docs/architecture.md: main.ts -> charts -> src/constructs -> src/model; cli -> synth, checks, gitops, map; infra -> charts, src/model. */
+/** The arrows of docs/architecture.md: main.ts -> charts -> src/constructs -> src/model; cli -> synth, checks, gitops, kind, workflows, map; infra -> charts, src/model. */
 const only = (name, from, allowed) => ({
   name,
   severity: 'error',
@@ -14,6 +14,8 @@ module.exports = {
     only('synth-knows-manifests-only', '^src/synth/', ['^src/model/']),
     only('checks-see-manifests-only', '^src/checks/', ['^src/model/(manifest|faults)\\.ts', '^imports/']),
     only('gitops-knows-manifests-only', '^src/gitops/', ['^src/model/', '^src/synth/', '^src/checks/']),
+    only('workflows-know-names-only', '^src/workflows/', ['^src/model/(delivery|environment|faults)\\.ts']),
+    only('kind-knows-manifests-only', '^src/kind/', ['^src/model/']),
     only('map-reads-the-model', '^src/map/', ['^src/model/']),
     only('infra-reads-fleet-and-model', '^infra/', ['^charts/', '^src/model/']),
     {

@@ -141,8 +141,8 @@ export class Databases extends Part {
           engine: 'aurora-postgresql',
           engineVersion: ENGINES.postgres.version,
           instanceClass: 'db.serverless',
-          // the first reader grows and shrinks with the writer, and can take over its load at once
-          promotionTier: Math.min(index, 1),
+          // the first reader grows and shrinks with the writer, and can take over its load at once; others by their own
+          promotionTier: index,
           publiclyAccessible: false,
           autoMinorVersionUpgrade: false,
           performanceInsightsEnabled: true,

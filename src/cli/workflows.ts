@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { Option } from 'commander';
 import type { Command } from 'commander';
 import { Git } from '../gitops/git';
 import { readSource } from '../gitops/source';
@@ -12,6 +13,7 @@ interface WorkflowFlags {
   readonly check?: boolean;
   readonly caller?: string;
   readonly commit?: string;
+  readonly runtime?: 'rust' | 'spring-boot';
 }
 
 /** `chartwright workflows`: the files of .github/workflows, and the one that a service's repository commits. */
@@ -20,12 +22,20 @@ export function define(command: Command, context: Context, exit: (code: number) 
     .option('--check', 'write nothing; exit 1 if a file is not as it would be written')
     .option('--caller <microservice>', "print the workflow that this microservice's own repository commits")
     .option('--commit <sha>', 'the commit of this repository that the caller names (default: where it is now)')
+    .addOption(
+      new Option('--runtime <name>', 'what a microservice is written in that is not in the fleet yet').choices([
+        'rust',
+        'spring-boot',
+      ]),
+    )
     .option('--app <file>', 'the program that exports `app` (default: main.ts)')
     .addHelpText('after', HELP)
     .action((flags: WorkflowFlags) => {
       const facts = factsOf(context);
       if (flags.caller !== undefined) {
-        context.print(callerFile(facts, flags.caller, commitOf(flags, context)));
+        context.print(
+          callerFile(facts, { name: flags.caller, commit: commitOf(flags, context), runtime: flags.runtime }),
+        );
         exit(0);
       } else exit(write(workflowFiles(facts), flags.check ?? false, context));
     });
@@ -38,6 +48,7 @@ charts/delivery.ts and charts/environments.ts. docs/delivery.md tells what the w
   chartwright workflows                  write .github/workflows
   chartwright workflows --check          for a pipeline: are they as written here?
   chartwright workflows --caller orders > ../orders/.github/workflows/delivery.yml
+  chartwright workflows --caller invoices --runtime rust
 
 Exit code: 0 written or as they should be, 1 --check found a difference, 2 could not run.`;
 

@@ -1,5 +1,6 @@
 import { registryHost, repositoryName } from '../model/delivery';
 import { UserError, validNames } from '../model/faults';
+import { calleesFirst } from '../model/graph';
 import type { Manifest } from '../model/manifest';
 import type { ResolvedMicroservice } from '../model/resolved';
 import { definitionsOf } from './definitions';
@@ -52,7 +53,7 @@ const PROVISIONER = 'rancher.io/local-path';
 
 /** @throws UserError if the environment has no such microservice */
 export function planKind(fleet: RenderedFleet, microservice: string, standIns: StandIns): KindPlan {
-  const order = calleesFirst(fleet, microservice);
+  const order = calleesFirst(microservice, (name) => calleesOf(fleet, name));
   const chosen = order.map((name) => fleet.microservices.get(name)!);
   const target = fleet.microservices.get(microservice)!;
   const steps = order.flatMap((name) => microserviceSteps(name, fleet, standIns));
@@ -85,23 +86,10 @@ export function planKind(fleet: RenderedFleet, microservice: string, standIns: S
   };
 }
 
-/** Whom a microservice calls, and whom those call, each before its callers; the microservice itself is the last. */
-function calleesFirst({ microservices }: RenderedFleet, wanted: string): readonly string[] {
-  const order = new Set<string>();
-  const entered = new Set<string>();
-  const visit = (name: string): void => {
-    const found = microservices.get(name);
-    if (found === undefined)
-      throw new UserError(`There is no microservice ${name}: ${validNames(microservices.keys())}`);
-    if (entered.has(name)) return;
-    entered.add(name);
-    found.resolved.calls.forEach(({ to }) => {
-      visit(to.name);
-    });
-    order.add(name);
-  };
-  visit(wanted);
-  return [...order];
+function calleesOf({ microservices }: RenderedFleet, name: string): readonly string[] {
+  const found = microservices.get(name);
+  if (found === undefined) throw new UserError(`There is no microservice ${name}: ${validNames(microservices.keys())}`);
+  return found.resolved.calls.map(({ to }) => to.name);
 }
 
 /**

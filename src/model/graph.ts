@@ -77,3 +77,17 @@ export function callCycles(
   microservices.forEach(visit);
   return cycles;
 }
+
+/** A microservice after all that it calls, directly or through others, each after its own callees; a circle ends. */
+export function calleesFirst(wanted: string, calleesOf: (name: string) => readonly string[]): readonly string[] {
+  const order = new Set<string>();
+  const entered = new Set<string>();
+  const visit = (name: string): void => {
+    if (entered.has(name)) return;
+    entered.add(name);
+    calleesOf(name).forEach(visit);
+    order.add(name);
+  };
+  visit(wanted);
+  return [...order];
+}

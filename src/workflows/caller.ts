@@ -7,12 +7,20 @@ import type { Call, Workflow } from './workflow';
 /** Which workflow a microservice calls; a program of somebody else's has none, since nobody here builds it. */
 const FILES = { rust: 'rust-service', 'spring-boot': 'kotlin-service' } as const;
 
+/** Whose workflow is wanted; the runtime is asked of the fleet unless it is not there yet. */
+export interface Caller {
+  readonly name: string;
+  readonly commit: string;
+  readonly runtime?: keyof typeof FILES | undefined;
+}
+
 /** The file that a microservice's repository commits as `.github/workflows/delivery.yml`. */
-export function callerWorkflow({ delivery, microservices }: DeliveryFacts, name: string, commit: string): Workflow {
-  const found = microservices.find((each) => each.name === name);
-  if (found === undefined)
+export function callerWorkflow({ delivery, microservices }: DeliveryFacts, caller: Caller): Workflow {
+  const { name, commit } = caller;
+  const runtime = caller.runtime ?? microservices.find((each) => each.name === name)?.runtime;
+  if (runtime === undefined)
     throw new UserError(`There is no microservice ${name}: ${validNames(microservices.map((each) => each.name))}`);
-  if (found.runtime === 'container')
+  if (runtime === 'container')
     throw new UserError(`${name} runs an image that somebody else builds, so there is nothing to deliver`);
   return {
     file: 'delivery',
@@ -24,7 +32,7 @@ export function callerWorkflow({ delivery, microservices }: DeliveryFacts, name:
       group: computed`delivery-${either(github('event.pull_request.number'), github('sha'))}`,
       cancelInProgress: equal(github('event_name'), 'pull_request'),
     },
-    jobs: [callOf(delivery, FILES[found.runtime], name, commit)],
+    jobs: [callOf(delivery, FILES[runtime], name, commit)],
   };
 }
 

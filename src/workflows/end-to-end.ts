@@ -1,15 +1,16 @@
 import type { DeliveryFacts } from '../model/delivery';
-import { pullRoleName, registryHost, roleArn } from '../model/delivery';
+import { registryHost } from '../model/delivery';
 import type { EnvironmentSettings } from '../model/environment';
 import { ACTIONS } from './actions';
-import { failed } from './expression';
-import { awsKeys, keysIn, LAYOUT } from './image';
+import { CALLEES } from './callees';
+import { both, equal, failed } from './expression';
+import { LAYOUT } from './image';
 import { goTools } from './integration';
 import { checkOutPlatform, PLATFORM, platformToken } from './release';
-import { firstOf, GIVEN, IS_OURS, named } from './service';
+import { firstOf, GIVEN, IS_OURS } from './service';
 import { script } from './shell';
 import { GO_TOOLS, IMAGES } from './tools';
-import { job, needed, run, use } from './workflow';
+import { job, needed, onlyIf, run, use } from './workflow';
 import type { Job, Step } from './workflow';
 
 /** How the service's own tests are run against the cluster. */
@@ -22,10 +23,11 @@ const PASSWORD = 'end-to-end';
 const REGISTRY_PORT = 5001;
 
 /**
- * A cluster, with the kubectl of its own release, whose nodes fetch the environment's images from a registry of this machine, under the names and digests that
- * the manifests have: nothing of them must be changed for it, and what runs is what was built, to the byte.
+ * A cluster, with the kubectl of its own release. Its nodes fetch the environment's images from a registry of this
+ * machine, under the names and digests that the manifests have: nothing of those must be changed, and what runs is what
+ * was built, to the byte.
  */
-export function startCluster(environment: EnvironmentSettings): ReturnType<typeof script> {
+function startCluster(environment: EnvironmentSettings): ReturnType<typeof script> {
   const host = registryHost(environment);
   return script`
     export PATH="$RUNNER_TEMP/bin:$PATH"
@@ -54,7 +56,7 @@ export function startCluster(environment: EnvironmentSettings): ReturnType<typeo
  * PostgreSQL (with TLS, by a certificate of its own), Redis and Kafka beside the cluster's nodes. Their names are the
  * environment's: pods find them through their host aliases, tests through /etc/hosts.
  */
-export function startStandIns({ name }: EnvironmentSettings): ReturnType<typeof script> {
+function startStandIns({ name }: EnvironmentSettings): ReturnType<typeof script> {
   const contract = `require('js-yaml').load(require('node:fs').readFileSync('contract/${name}.yaml', 'utf8'))`;
   return script`
     broker=$(node --print "${contract}.kafkaBrokers[0]")
@@ -64,7 +66,7 @@ export function startStandIns({ name }: EnvironmentSettings): ReturnType<typeof 
     openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=stand-in -keyout "$RUNNER_TEMP/tls/key" -out "$RUNNER_TEMP/tls/crt"
     docker run --detach --name postgres --network kind --publish 127.0.0.1:5432:5432 \\
       --env POSTGRES_PASSWORD=${PASSWORD} --volume "$RUNNER_TEMP/tls:/tls:ro" --entrypoint sh ${IMAGES.postgres} \\
-      -c 'install -o postgres -g postgres -m 600 /tls/key /tls/crt /var/lib/postgresql/ && exec docker-entrypoint.sh postgres -c ssl=on -c ssl_key_file=/var/lib/postgresql/key -c ssl_cert_file=/var/lib/postgresql/crt'
+      -c 'install -o postgres -g postgres -m 600 /tls/key /tls/crt /tmp/ && exec docker-entrypoint.sh postgres -c ssl=on -c ssl_key_file=/tmp/key -c ssl_cert_file=/tmp/crt'
     docker run --detach --name redis --network kind --publish 127.0.0.1:6379:6379 ${IMAGES.redis} redis-server --requirepass ${PASSWORD}
     docker run --detach --name kafka --network kind --add-host "$host:127.0.0.1" --publish "127.0.0.1:$port:$port" \\
       --env KAFKA_NODE_ID=1 --env KAFKA_PROCESS_ROLES=broker,controller \\
@@ -89,8 +91,11 @@ export function startStandIns({ name }: EnvironmentSettings): ReturnType<typeof 
   `;
 }
 
-/** Sets the new image in the checkout of the platform, and has the plan made of what the cluster gets in which order. */
-export function makePlan(environment: EnvironmentSettings): ReturnType<typeof script> {
+/**
+ * Sets the new image in the checkout of the platform, has the plan made of what the cluster gets in which order, and
+ * fills registry and PostgreSQL with what it names.
+ */
+function makePlan(environment: EnvironmentSettings): ReturnType<typeof script> {
   return script`
     export PATH="$RUNNER_TEMP/bin:$PATH"
     crane push ../${LAYOUT} "localhost:${REGISTRY_PORT}/$MICROSERVICE:$TAG"
@@ -100,30 +105,18 @@ export function makePlan(environment: EnvironmentSettings): ReturnType<typeof sc
     node bin/chartwright.js release set "$MICROSERVICE" "$TAG@$DIGEST" --env ${environment.name}
     node bin/chartwright.js kind "$MICROSERVICE" --env ${environment.name} --out "$RUNNER_TEMP/plan" --password ${PASSWORD} \\
       --postgres "$(address postgres)" --redis "$(address redis)" --kafka "$(address kafka)"
+    while read -r repository digest; do
+      crane push "../${CALLEES}/$repository" "localhost:${REGISTRY_PORT}/$repository:callee"
+      echo "$repository runs $digest"
+    done < "$RUNNER_TEMP/plan/images.txt"
     while read -r database; do
       docker exec postgres createdb --username postgres "$database"
     done < "$RUNNER_TEMP/plan/databases.txt"
   `;
 }
 
-/** Fetches what the callees run in the environment, by digest. */
-export function copyCallees(environment: EnvironmentSettings): ReturnType<typeof script> {
-  const host = registryHost(environment);
-  return script`
-    export PATH="$RUNNER_TEMP/bin:$PATH"
-    if [ ! -s "$RUNNER_TEMP/plan/images.txt" ]; then
-      exit 0
-    fi
-    aws ecr get-login-password | crane auth login ${host} --username AWS --password-stdin
-    while read -r repository digest; do
-      crane copy "${host}/$repository@$digest" "localhost:${REGISTRY_PORT}/$repository:callee"
-    done < "$RUNNER_TEMP/plan/images.txt"
-    crane auth logout ${host}
-  `;
-}
-
 /** Applies the plan, a step after the other, and waits for what each step must have brought up. */
-export const APPLY = script`
+const APPLY = script`
   export PATH="$RUNNER_TEMP/bin:$PATH"
   for step in "$RUNNER_TEMP"/plan/*.yaml; do
     echo "::group::$(basename "$step" .yaml)"
@@ -140,7 +133,7 @@ export const APPLY = script`
 `;
 
 /** Forwards every port of the microservice's Service, and tells the tests by \`END_TO_END_<PORT>\` where it is. */
-export function runTests(command: string): ReturnType<typeof script> {
+function runTests(command: string): ReturnType<typeof script> {
   return script`
     export PATH="$RUNNER_TEMP/bin:$PATH"
     trap 'jobs -p | xargs --no-run-if-empty kill' EXIT
@@ -165,48 +158,46 @@ const SHOW = script`
   kubectl logs --all-containers --prefix --tail 200 --namespace "$MICROSERVICE" --selector "app.kubernetes.io/name=$MICROSERVICE"
 `;
 
-/** The image in a cluster of this machine, by the charts that the platform repository has on its main. */
+/**
+ * The image in a cluster of this machine, by the charts that the platform repository has on its main. The tests are code
+ * of the service, so nothing of this job can be proven to AWS: images come from jobs that run none of it.
+ */
 export function endToEndJob(
   facts: DeliveryFacts,
-  image: Job<'tag' | 'digest'>,
+  { image, callees }: { readonly image: Job<'tag' | 'digest'>; readonly callees: Job<'known' | 'commit'> },
   { setUp, command }: EndToEnd,
 ): Job<never> {
   const first = firstOf(facts);
   const token = platformToken(facts.delivery, 'read');
-  const keys = awsKeys(
-    first.account,
-    first.region,
-    named((microservice) => roleArn(first, pullRoleName(microservice))),
-  );
   const microservice = { MICROSERVICE: GIVEN.input('microservice') };
+  const isKnown = equal(needed(callees, 'known'), 'true');
   return job({
     id: 'end-to-end',
     name: 'End-to-end tests in kind',
-    needs: [image],
+    needs: [image, callees],
     if: IS_OURS,
-    permissions: {
-      contents: ['read', 'to read the tests'],
-      'id-token': ['write', 'to read the callees’ images'],
-    },
+    permissions: { contents: ['read', 'to read the tests'] },
     timeoutMinutes: 30,
     steps: [
       use('Check out', ACTIONS.checkout, { with: { 'persist-credentials': false } }),
-      ...setUp,
-      token,
-      ...checkOutPlatform(facts.delivery, token),
-      use('Fetch the image', ACTIONS.downloadArtifact, { with: { name: LAYOUT, path: LAYOUT } }),
-      run('Install kind and crane', goTools(GO_TOOLS.kind, GO_TOOLS.crane)),
-      run('Start the cluster', startCluster(first)),
-      run('Start databases and broker', startStandIns(first), { folder: PLATFORM }),
-      run('Plan', makePlan(first), {
-        folder: PLATFORM,
-        env: { ...microservice, TAG: needed(image, 'tag'), DIGEST: needed(image, 'digest') },
-      }),
-      keys,
-      run('Copy the callees’ images', copyCallees(first), { env: keysIn(keys, first.region) }),
-      run('Apply', APPLY),
-      run('Test', runTests(command)),
-      run('Show what went wrong', SHOW, { if: failed, env: microservice }),
+      ...onlyIf(isKnown, [
+        ...setUp,
+        token,
+        // where the callees were looked up: main may have moved since, and their releases with it
+        ...checkOutPlatform(facts.delivery, token, needed(callees, 'commit')),
+        use('Fetch the image', ACTIONS.downloadArtifact, { with: { name: LAYOUT, path: LAYOUT } }),
+        use('Fetch the callees’ images', ACTIONS.downloadArtifact, { with: { name: CALLEES, path: CALLEES } }),
+        run('Install kind and crane', goTools(GO_TOOLS.kind, GO_TOOLS.crane)),
+        run('Start the cluster', startCluster(first)),
+        run('Start databases and broker', startStandIns(first), { folder: PLATFORM }),
+        run('Plan', makePlan(first), {
+          folder: PLATFORM,
+          env: { ...microservice, TAG: needed(image, 'tag'), DIGEST: needed(image, 'digest') },
+        }),
+        run('Apply', APPLY),
+        run('Test', runTests(command)),
+      ]),
+      run('Show what went wrong', SHOW, { if: both(failed, isKnown), env: microservice }),
     ],
   });
 }

@@ -1,6 +1,7 @@
 import { sourceRepository } from '../model/delivery';
 import type { DeliveryFacts } from '../model/delivery';
 import { callerWorkflow } from './caller';
+import type { Caller } from './caller';
 import { kotlinService } from './kotlin-service';
 import { promote } from './promote';
 import { publish } from './publish';
@@ -24,10 +25,10 @@ export function workflowFiles(facts: DeliveryFacts): ReadonlyMap<string, string>
 }
 
 /** The workflow that a microservice's own repository commits. */
-export function callerFile(facts: DeliveryFacts, microservice: string, commit: string): string {
+export function callerFile(facts: DeliveryFacts, caller: Caller): string {
   const { organization, platformRepository } = facts.delivery;
   return renderWorkflow(
-    callerWorkflow(facts, microservice, commit),
-    `Printed by \`chartwright workflows --caller ${microservice}\` in ${organization}/${platformRepository}, for ${organization}/${sourceRepository(microservice)}.`,
+    callerWorkflow(facts, caller),
+    `Printed by \`chartwright workflows --caller ${caller.name}\` in ${organization}/${platformRepository}, for ${organization}/${sourceRepository(caller.name)}.`,
   );
 }

@@ -1,9 +1,11 @@
 import type { DeliveryFacts } from '../model/delivery';
 import { ACTIONS } from './actions';
 import { sourceAudit } from './audit';
+import { calleesJob } from './callees';
 import { endToEndJob } from './end-to-end';
-import { buildJob, copyJob, pushJob } from './image';
+import { buildJob } from './image';
 import { DATA_SERVICES, DATA_VARIABLES } from './integration';
+import { copyJob, pushJob } from './registry';
 import { releaseJob } from './release';
 import { firstOf, KEYS, serviceWorkflow } from './service';
 import { script } from './shell';
@@ -26,7 +28,7 @@ const kotlinCode = (cached?: string): readonly Step<never>[] => [
 ];
 
 /** A report that does not exist fails, and so does one that counts no line: a gate that did not run is none. */
-export const COVERAGE_GATE = script`
+const COVERAGE_GATE = script`
   python3 - build/reports/kover/report.xml 90 <<'PYTHON'
   import sys
   import xml.etree.ElementTree as tree
@@ -50,7 +52,7 @@ const tests = job({
   timeoutMinutes: 30,
   services: DATA_SERVICES,
   steps: [
-    ...kotlinCode(),
+    ...kotlinCode('caches\nnotifications'),
     run('Style and unit tests', script`./gradlew --no-daemon check`),
     run('Integration tests', script`./gradlew --no-daemon integrationTest`, { env: DATA_VARIABLES }),
     run('Coverage report', script`./gradlew --no-daemon koverVerify koverXmlReport`, { env: DATA_VARIABLES }),
@@ -62,7 +64,7 @@ const tests = job({
  * The plugin fails at no score unless it is told to, so the workflow judges its report: high and critical are refused,
  * save what the repository's suppression file explains. Of several scores the highest counts, and none is as bad as 10.
  */
-export const VULNERABILITY_GATE = script`
+const VULNERABILITY_GATE = script`
   report=build/reports/dependency-check-report.json
   jq --exit-status '.dependencies | length > 0' "$report" > checked.txt
   jq --raw-output '
@@ -97,17 +99,22 @@ export function kotlinService(facts: DeliveryFacts): Workflow {
   const compile = run('Compile', script`./gradlew --no-daemon --rerun-tasks classes`);
   const source = sourceAudit('java-kotlin', { mode: 'manual', steps: [...gradle(), compile] });
   const image = buildJob();
-  const endToEnd = endToEndJob(facts, image, {
-    setUp: gradle(),
-    command: './gradlew --no-daemon endToEndTest',
-  });
-  const push = pushJob(first, image, [tests, dependencies, source, endToEnd]);
+  const callees = calleesJob(facts);
+  const endToEnd = endToEndJob(
+    facts,
+    { image, callees },
+    {
+      setUp: gradle(),
+      command: './gradlew --no-daemon endToEndTest',
+    },
+  );
+  const push = pushJob(first, image, [tests, dependencies, source, callees, endToEnd]);
   return serviceWorkflow({
     file: 'kotlin-service',
     name: 'Kotlin service',
     purpose: 'What a microservice in Kotlin goes through, from a pull request to the first environment.',
     jobs: [
-      ...[tests, dependencies, source, image, endToEnd, push],
+      ...[tests, dependencies, source, image, callees, endToEnd, push],
       ...[releaseJob(facts.delivery, first, push), copyJob(first, facts.environments.slice(1), push)],
     ],
   });

@@ -7,7 +7,7 @@ import { inputs, job, output, run, use } from './workflow';
 import type { Inputs, Workflow } from './workflow';
 
 /** Moves tag and digest. Names become arguments, never code: they are read into an array. */
-export function moveReleases(gitops: string): ReturnType<typeof script> {
+function moveReleases(gitops: string): ReturnType<typeof script> {
   return script`
     ${WITH_GITOPS_TOKEN}
     read -r -a words <<< "$MICROSERVICES"
@@ -16,7 +16,7 @@ export function moveReleases(gitops: string): ReturnType<typeof script> {
 }
 
 /** A branch of its own for each run, so that none waits for another. */
-export const OPEN_PULL_REQUEST = script`
+const OPEN_PULL_REQUEST = script`
   if git diff --quiet -- releases; then
     echo "::notice::$TO already runs what $FROM runs"
     exit 0
@@ -37,8 +37,9 @@ function promoteJob({ gitopsRepository, platformRepository }: Delivery, given: I
   const platform = use('Get a token for this repository', ACTIONS.appToken, {
     id: 'platform',
     with: {
-      'client-id': variable('PLATFORM_APP_CLIENT_ID'),
-      'private-key': repositorySecret('PLATFORM_APP_PRIVATE_KEY'),
+      // not the App of the services: that one is kept to the releases of the first environment
+      'client-id': variable('GITOPS_APP_CLIENT_ID'),
+      'private-key': repositorySecret('GITOPS_APP_PRIVATE_KEY'),
       owner: github('repository_owner'),
       repositories: platformRepository,
       'permission-contents': 'write',

@@ -7,7 +7,7 @@ import { cell, job, output, run } from './workflow';
 import type { Workflow } from './workflow';
 
 /** Publishes one environment; the checks were passed in the step before, and `publish` asks them again. */
-export function publishEnvironment(gitops: string): ReturnType<typeof script> {
+function publishEnvironment(gitops: string): ReturnType<typeof script> {
   return script`
     ${WITH_GITOPS_TOKEN}
     git config --global user.name 'Chartwright'

@@ -12,7 +12,7 @@ const MARK = '<!-- chartwright diff -->';
 const LONGEST = 60_000;
 
 /** The comment's text: what `diff` says, cut at the end of a line where it is too long. */
-export function commentText(gitops: string): ReturnType<typeof script> {
+function commentText(gitops: string): ReturnType<typeof script> {
   return script`
     ${WITH_GITOPS_TOKEN}
     {
@@ -31,7 +31,7 @@ export function commentText(gitops: string): ReturnType<typeof script> {
 }
 
 /** Writes the comment, or changes the one that an earlier run wrote. */
-export const COMMENT = script`
+const COMMENT = script`
   comments="repos/$GITHUB_REPOSITORY/issues"
   mine='.[] | select(.user.login == "github-actions[bot]" and (.body | startswith("${MARK}"))) | .id'
   id=$(gh api --paginate "$comments/$NUMBER/comments" --jq "$mine" | sed -n 1p)

@@ -2,7 +2,7 @@ import { MAIN_BRANCH } from '../model/delivery';
 import type { Delivery } from '../model/delivery';
 import type { EnvironmentSettings } from '../model/environment';
 import { ACTIONS } from './actions';
-
+import type { Value } from './expression';
 import { GIVEN, IS_MERGED, KEYS } from './service';
 import { script } from './shell';
 import { nodePackages } from './this-repository';
@@ -13,11 +13,18 @@ import type { Job, Step } from './workflow';
 export const PLATFORM = 'platform';
 
 /**
+ * Sets `released` to what the environment runs, and `known` to whether the microservice is in it: the first image of a
+ * new one is pushed before the fleet can name it. A list that cannot be had is a failure, not an absence.
+ */
+export const LOOK_UP = `released=$(node bin/chartwright.js release list --env "$ENVIRONMENT" --json | jq --exit-status 'to_entries[0].value')
+  known=$(jq --arg name "$MICROSERVICE" 'has($name)' <<< "$released")`;
+
+/**
  * Sets the release of one microservice by one commit on the platform repository's main. Many services do that at once,
  * each from a repository of its own, so no group of GitHub makes them wait: a push that comes second begins again on the
  * new head. An older run that comes late leaves the newer image: tags begin with the number of the run.
  */
-export const SET_RELEASE = script`
+const SET_RELEASE = script`
   if ! [[ "$MICROSERVICE" =~ ^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$ ]]; then
     echo "::error::no name of a microservice: $MICROSERVICE"
     exit 1
@@ -39,8 +46,12 @@ export const SET_RELEASE = script`
   for try in 1 2 3 4 5 6 7 8 9 10; do
     with_token fetch --quiet "$PLATFORM_URL" ${MAIN_BRANCH}
     git reset --quiet --hard FETCH_HEAD
-    current=$(node bin/chartwright.js release list --env "$ENVIRONMENT" --json |
-      jq --raw-output --arg name "$MICROSERVICE" 'to_entries[0].value[$name].tag // ""')
+    ${LOOK_UP.replaceAll('\n', '\n  ')}
+    if [ "$known" != true ]; then
+      echo "::warning::$MICROSERVICE is not in the fleet yet; begin it with: chartwright new microservice $MICROSERVICE --release $TAG@$DIGEST"
+      exit 0
+    fi
+    current=$(jq --raw-output --arg name "$MICROSERVICE" '.[$name].tag' <<< "$released")
     if [[ "$current" =~ ^([0-9]+)-[0-9a-f]{12}$ ]] && ((BASH_REMATCH[1] > number)); then
       echo "::notice::$ENVIRONMENT already has $current of $MICROSERVICE, which is newer than $TAG"
       exit 0
@@ -58,7 +69,7 @@ export const SET_RELEASE = script`
     echo "somebody else came first (try $try)"
     sleep "$((RANDOM % (2 * try))).$((RANDOM % 10))"
   done
-  echo "::error::main moved at each of ten tries"
+  echo "::error::no push to main succeeded in ten tries"
   exit 1
 `;
 
@@ -79,17 +90,18 @@ export function platformToken(
   });
 }
 
-/** The platform repository as its main is now, with its dependencies. */
+/** The platform repository as its main is now, or at a commit of it, with its dependencies. */
 export function checkOutPlatform(
   { organization, platformRepository }: Delivery,
   token: Step<'token'>,
+  ref: Value = MAIN_BRANCH,
 ): readonly Step<never>[] {
   return [
     use('Check out the platform', ACTIONS.checkout, {
       with: {
         'persist-credentials': false,
         repository: `${organization}/${platformRepository}`,
-        ref: MAIN_BRANCH,
+        ref,
         token: output(token, 'token'),
         path: PLATFORM,
       },

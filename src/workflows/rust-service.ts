@@ -1,9 +1,11 @@
 import type { DeliveryFacts } from '../model/delivery';
 import { ACTIONS } from './actions';
 import { sourceAudit } from './audit';
+import { calleesJob } from './callees';
 import { endToEndJob } from './end-to-end';
-import { buildJob, copyJob, pushJob } from './image';
+import { buildJob } from './image';
 import { DATA_SERVICES, DATA_VARIABLES } from './integration';
+import { copyJob, pushJob } from './registry';
 import { releaseJob } from './release';
 import { firstOf, IS_MERGED, serviceWorkflow } from './service';
 import { script } from './shell';
@@ -49,7 +51,7 @@ const style = job({
 });
 
 /** Unit and integration tests count together: what only a database can prove is not proven twice. */
-export const COVERED_TESTS = {
+const COVERED_TESTS = {
   unit: script`cargo llvm-cov --no-report --workspace --all-features --locked --lib --bins`,
   integration: script`cargo llvm-cov --no-report --workspace --all-features --locked --test integration`,
   gate: script`cargo llvm-cov report --ignore-filename-regex '${NOT_COUNTED}' --fail-under-lines 90`,
@@ -89,17 +91,22 @@ export function rustService(facts: DeliveryFacts): Workflow {
   const first = firstOf(facts);
   const source = sourceAudit('rust', { mode: 'none', steps: [] });
   const image = buildJob();
-  const endToEnd = endToEndJob(facts, image, {
-    setUp: rustCode.slice(1),
-    command: 'cargo test --locked --test end_to_end',
-  });
-  const push = pushJob(first, image, [style, tests, dependencies, source, endToEnd]);
+  const callees = calleesJob(facts);
+  const endToEnd = endToEndJob(
+    facts,
+    { image, callees },
+    {
+      setUp: rustCode.slice(1),
+      command: 'cargo test --locked --test end_to_end',
+    },
+  );
+  const push = pushJob(first, image, [style, tests, dependencies, source, callees, endToEnd]);
   return serviceWorkflow({
     file: 'rust-service',
     name: 'Rust service',
     purpose: 'What a microservice in Rust goes through, from a pull request to the first environment.',
     jobs: [
-      ...[style, tests, dependencies, source, image, endToEnd, push],
+      ...[style, tests, dependencies, source, image, callees, endToEnd, push],
       ...[releaseJob(facts.delivery, first, push), copyJob(first, facts.environments.slice(1), push)],
     ],
   });

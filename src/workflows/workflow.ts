@@ -62,6 +62,10 @@ export function run<Output extends string = never, Id extends string | undefined
   return { name, script, ...props };
 }
 
+/** Steps that run only if this holds. */
+export const onlyIf = (condition: Expression, steps: readonly Step<never>[]): readonly Step<never>[] =>
+  steps.map((step) => ({ ...step, if: condition }));
+
 /** An output of a step of the same job. */
 export function output<Output extends string>(step: Step<Output>, name: NoInfer<Output>): Expression {
   if (step.id === undefined) throw new Error(`step "${step.name}" has no id`);
