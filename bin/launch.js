@@ -117,7 +117,6 @@ async function build(bundle, appFile) {
       target: `node${process.versions.node}`,
       external: ['esbuild'],
       nodePaths: [path.join(home, 'node_modules')],
-      keepNames: true,
       legalComments: 'none',
       logLevel: 'silent',
       write: false,

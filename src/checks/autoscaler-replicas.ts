@@ -10,7 +10,7 @@ export const autoscalerReplicas: Check = {
   what: 'What an autoscaler scales has no replicas of its own, and no second autoscaler.',
   why: 'Every sync puts the number of git back, in the middle of the load for which the autoscaler had added pods; two autoscalers undo each other.',
   remediation: 'Leave out spec.replicas of the workload, and let one autoscaler measure everything.',
-  peers: ['kube-score deployment-has-host-podantiaffinity, hpa-replicas', 'polaris hpaMaxAvailability'],
+  peers: ['kube-score deployment-targeted-by-hpa-does-not-have-replicas-configured'],
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/best_practices/#leaving-room-for-imperativeness',
   run: (tree, report) => {
     const scaled = new Map<string, string>();

@@ -2,6 +2,7 @@ import type { Service } from '../../imports/kubernetes';
 import { claimed } from './claimed';
 import { collectorsOf, pathIn } from './collector-config';
 import type { Collector } from './collector-config';
+import { once } from './once';
 import { mountedBy } from './probe-port';
 import { containersOf, podsIn, podsSelected, podTemplates } from './pods';
 import type { PodTemplate } from './pods';
@@ -21,8 +22,8 @@ export interface Endpoint {
 const PORT_OF: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
 /** Endpoints of exporters and extensions that are Services of this cluster; all others are outside of what manifests can tell. */
-export function endpointsOf(tree: Tree): readonly Endpoint[] {
-  return collectorsOf(tree).flatMap((collector) =>
+export const endpointsOf = once((tree): readonly Endpoint[] =>
+  collectorsOf(tree).flatMap((collector) =>
     (['exporters', 'extensions'] as const).flatMap((section) =>
       Object.entries(collector.config[section] ?? {}).flatMap(([exporter, settings]) =>
         urlsIn(settings).flatMap((url): Endpoint[] => {
@@ -36,17 +37,22 @@ export function endpointsOf(tree: Tree): readonly Endpoint[] {
         }),
       ),
     ),
-  );
-}
+  ),
+);
+
+const URL_KEYS = new Set(['endpoint', 'endpoints', 'server_urls', 'url']);
 
 /** Texts under the keys by which collector components name where they send; a load balancer splits host and port. */
-function urlsIn(value: unknown, key = ''): readonly string[] {
-  if (typeof value === 'string') return /^(endpoint|endpoints|server_urls|url)$/.test(key) ? [value] : [];
-  if (Array.isArray(value)) return value.flatMap((item) => urlsIn(item, key));
-  if (typeof value !== 'object' || value === null) return [];
-  if (key === 'dns' && 'hostname' in value && 'port' in value)
-    return [`${String(value.hostname)}:${String(value.port)}`];
-  return Object.entries(value).flatMap(([inner, item]) => urlsIn(item, inner));
+function urlsIn(value: unknown, key = '', urls: string[] = []): readonly string[] {
+  if (typeof value === 'string') {
+    if (URL_KEYS.has(key)) urls.push(value);
+  } else if (Array.isArray(value)) for (const item of value) urlsIn(item, key, urls);
+  else if (typeof value === 'object' && value !== null) {
+    if (key === 'dns' && 'hostname' in value && 'port' in value)
+      urls.push(`${String(value.hostname)}:${String(value.port)}`);
+    for (const inner in value) urlsIn((value as Readonly<Record<string, unknown>>)[inner], inner, urls);
+  }
+  return urls;
 }
 
 /** `service.namespace[.svc[.cluster.local]]`, also for one pod of a headless Service. */
@@ -72,20 +78,18 @@ export function podsBehind(tree: Tree, service: Located, port: number): readonly
   });
 }
 
-const runners = new WeakMap<Tree, ReadonlyMap<string, readonly PodTemplate[]>>();
+const mounting = once((tree): ReadonlyMap<string, readonly PodTemplate[]> => {
+  const pods = new Map<string, PodTemplate[]>();
+  for (const pod of podTemplates(tree))
+    for (const { container } of containersOf(pod))
+      for (const map of mountedBy(pod, container)) append(pods, `${namespaceOf(pod.at)}/${map}`, pod);
+  return pods;
+});
 
 /** Pods that run a collector: those its operator makes, or those that mount its ConfigMap. */
 export function podsRunning(tree: Tree, { at, text }: Collector): readonly PodTemplate[] {
   const { name } = at.manifest.metadata;
   if (!text)
     return podsIn(tree, namespaceOf(at)).filter((pod) => pod.at.manifest.metadata.name === `${name}-collector`);
-  let mounting = runners.get(tree);
-  if (!mounting) {
-    const found = new Map<string, PodTemplate[]>();
-    for (const pod of podTemplates(tree))
-      for (const { container } of containersOf(pod))
-        for (const map of mountedBy(pod, container)) append(found, `${namespaceOf(pod.at)}/${map}`, pod);
-    runners.set(tree, (mounting = found));
-  }
-  return mounting.get(`${namespaceOf(at)}/${name}`) ?? [];
+  return mounting(tree).get(`${namespaceOf(at)}/${name}`) ?? [];
 }

@@ -17,12 +17,14 @@ export const collectorPipeline: Check = {
       const { service, extensions } = collector.config;
       for (const [pipeline, stages] of Object.entries(service?.pipelines ?? {}))
         for (const stage of ['receivers', 'processors', 'exporters'] as const) {
+          const names = stages[stage] ?? [];
+          const wrong = names.filter((name) => !isDeclared(collector.config, stage, name));
+          if (wrong.length === 0 && (names.length > 0 || stage === 'processors')) continue;
           const path = pathIn(collector, `service.pipelines["${pipeline}"].${stage}`);
           const declared = declaredFor(collector.config, stage);
-          const names = stages[stage] ?? [];
           if (names.length === 0 && stage !== 'processors')
             report(collector.at, path, `has pipeline ${pipeline} without ${stage}: ${expected(declared)}`);
-          for (const name of names.filter((each) => !declared.includes(each)))
+          for (const name of wrong)
             report(
               collector.at,
               path,
@@ -39,6 +41,9 @@ export const collectorPipeline: Check = {
     }
   },
 };
+
+const isDeclared = (config: CollectorConfig, stage: Stage, name: string): boolean =>
+  Object.hasOwn(config[stage] ?? {}, name) || (stage !== 'processors' && Object.hasOwn(config.connectors ?? {}, name));
 
 /** A connector exports from one pipeline and receives in another. */
 function declaredFor(config: CollectorConfig, stage: Stage): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Check } from './check';
+import { RUN, SEEN } from './peers-seen';
 
 /** How a class of references fared when its references were broken at random. */
 export interface Kills {
@@ -11,7 +12,7 @@ export interface Kills {
 /** The whole of docs/checks.md. */
 export function documentChecks(checks: readonly Check[], kills: Readonly<Partial<Record<string, Kills>>>): string {
   const sorted = [...checks].sort((a, b) => (a.id < b.id ? -1 : 1));
-  return `${[HEAD, ...sorted.map(section), table(sorted, kills)].join('\n\n')}\n`;
+  return `${[HEAD, ...sorted.map(section), compared(), table(sorted, kills)].join('\n\n')}\n`;
 }
 
 const HEAD = `# Checks
@@ -46,17 +47,34 @@ function table(checks: readonly Check[], kills: Readonly<Partial<Record<string, 
     return [[id, String(row.ways), String(row.broken), String(row.found), rate]];
   });
   const cells = [['Class', 'Ways', 'Broken', 'Found', 'Kill rate'], ...rows];
-  const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;
   return [
     '## Broken on purpose',
     '',
     'The shipped fleet of production is broken at one reference at a time, drawn at random (seeded); the check of its class',
-    'must find each. Ways are the kinds of places that are broken.',
+    'must find each. Beside it are a ServiceMonitor and a pod with an injected collector and agent, which it has none of.',
+    'Ways are the kinds of places that are broken.',
     '',
-    line(cells[0]!),
-    line(widths.map((width) => '-'.repeat(width))),
-    ...rows.map(line),
+    ...aligned(cells),
   ].join('\n');
+}
+
+/** What was seen of the peers named under "Elsewhere". */
+function compared(): string {
+  return [
+    '## Compared with peers',
+    '',
+    `Of the rules named under "Elsewhere" these were run (${RUN})`,
+    "over the examples of the check's test. Each fires on what the check finds and is silent on what it accepts, except for",
+    'what the last column says.',
+    '',
+    ...aligned([['Check', 'Rule', 'But it'], ...SEEN.map(([check, rule, differs]) => [check, `\`${rule}\``, differs])]),
+  ].join('\n');
+}
+
+function aligned(cells: readonly (readonly string[])[]): readonly string[] {
+  const [head = [], ...rows] = cells;
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
 }

@@ -19,16 +19,29 @@ export function parseManifest(text: string, start = 0, end = text.length): unkno
 const [LINE_FEED, BLANK, QUOTE, HASH, MINUS, COLON, BAR] = [0x0a, 0x20, 0x22, 0x23, 0x2d, 0x3a, 0x7c] as const;
 
 /** What may be in a plain key (1), and what may begin one (3). */
-const KEY = new Uint8Array(128);
+const PLAIN_KEY = new Uint8Array(128);
 for (let code = 0; code < 128; code += 1) {
   const character = String.fromCharCode(code);
-  if (/[\w./-]/.test(character)) KEY[code] = /[\d-]/.test(character) ? 1 : 3;
+  if (/[\w./-]/.test(character)) PLAIN_KEY[code] = /[\d-]/.test(character) ? 1 : 3;
 }
 /** What is a number to some reader. */
 const NO_TEXT = /^\.(?:\d|nan$|inf$)/i;
 
-/** Keys known to be text, since manifests repeat a few hundred of them; the bound keeps keys of data from gathering. */
-const keys = new Map<string, string>();
+/** A key known to be text, and the one that came after it the last time: most often it comes again. */
+class Key {
+  readonly written: string;
+  next: Key | undefined;
+
+  constructor(readonly text: string) {
+    this.written = `${text}:`;
+  }
+}
+
+/** What the first key of a document comes after. */
+const before = new Key('');
+
+/** Manifests repeat a few hundred keys; the bound keeps those of data from gathering. */
+const keys = new Map<string, Key>();
 const MOST_KEYS = 10_000;
 
 /** Goes through the lines; each method begins at a line that it understands, and ends before the first that it does not. */
@@ -40,6 +53,9 @@ class Reader {
   /** Where it ends. */
   private to = 0;
   private next: number;
+  /** Of the lists that are not at their end yet, one behind the other. */
+  private readonly items: unknown[] = [];
+  private last = before;
 
   constructor(
     private readonly text: string,
@@ -105,13 +121,17 @@ class Reader {
   }
 
   private list(indent: number): unknown[] {
-    const items: unknown[] = [];
+    const { items } = this;
+    const first = items.length;
     do {
       this.from += 2;
       items.push(this.item(indent));
     } while (this.indent === indent && this.isItem());
     if (this.indent > indent) throw UNUSUAL;
-    return items;
+    // a list that grows by itself takes room for seventeen, and most have one or two
+    const list = items.slice(first);
+    items.length = first;
+    return list;
   }
 
   /** A map or list within a list begins on the line of its dash. */
@@ -140,13 +160,20 @@ class Reader {
   /** The key that the rest of the line begins with, if it does; what is left of the line is its value then. */
   private key(): string | undefined {
     const { text, from, to } = this;
+    const { next } = this.last;
+    if (next !== undefined && text.startsWith(next.written, from) && this.passed(from + next.written.length)) {
+      this.last = next;
+      return next.text;
+    }
     let code = text.charCodeAt(from);
     if (code === QUOTE) return this.quotedKey();
-    if (KEY[code] !== 3) return undefined;
+    if (PLAIN_KEY[code] !== 3) return undefined;
     let at = from;
-    while (at < to && KEY[code]! > 0) code = text.charCodeAt((at += 1));
+    while (at < to && PLAIN_KEY[code]! > 0) code = text.charCodeAt((at += 1));
     if (at >= to || code !== COLON) return undefined;
-    return this.passed(at + 1) ? textOf(text.slice(from, at)) : undefined;
+    if (!this.passed(at + 1)) return undefined;
+    this.last = this.last.next = keyOf(text.slice(from, at));
+    return this.last.text;
   }
 
   private quotedKey(): string | undefined {
@@ -202,12 +229,13 @@ class Reader {
   }
 }
 
-function textOf(key: string): string {
-  const known = keys.get(key);
+function keyOf(text: string): Key {
+  const known = keys.get(text);
   if (known !== undefined) return known;
-  if (WORDS.test(key) || NO_TEXT.test(key)) throw UNUSUAL;
+  if (WORDS.test(text) || NO_TEXT.test(text)) throw UNUSUAL;
   // as a name of a property a text is one for all, and is compared by its address
-  const [name] = Object.keys({ [key]: 0 }) as [string];
-  if (keys.size < MOST_KEYS) keys.set(name, name);
-  return name;
+  const [name] = Object.keys({ [text]: 0 }) as [string];
+  const key = new Key(name);
+  if (keys.size < MOST_KEYS) keys.set(name, key);
+  return key;
 }

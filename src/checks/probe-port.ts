@@ -3,10 +3,10 @@ import type { Check } from './check';
 import type { Claimed } from './claimed';
 import { collectorsOf } from './collector-config';
 import { portsServed } from './collector-ports';
+import { once } from './once';
 import { containersOf, podTemplates } from './pods';
 import type { PodTemplate } from './pods';
 import { namespaceOf } from './tree';
-import type { Tree } from './tree';
 import { expected } from './valid';
 
 const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
@@ -22,16 +22,18 @@ export const probePort: Check = {
   peers: ['kube-linter liveness-port, readiness-port, startup-port'],
   source: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',
   run: (tree, report) => {
-    const served = servedByConfiguration(tree);
     for (const pod of podTemplates(tree))
       for (const { container, path } of containersOf(pod))
         for (const probe of PROBES) {
+          if (container[probe] === undefined) continue;
           const asked = portAsked(container[probe]);
           if (asked === undefined) continue;
-          const [field, port] = asked;
+          const { field, port } = asked;
+          if ((container.ports ?? []).some(({ name, containerPort }) => name === port || containerPort === port))
+            continue;
           const ports = [
             ...(container.ports ?? []).flatMap((each) => [each.name ?? each.containerPort, each.containerPort]),
-            ...mountedBy(pod, container).flatMap((name) => served.get(`${namespaceOf(pod.at)}/${name}`) ?? []),
+            ...mountedBy(pod, container).flatMap((name) => served(tree).get(`${namespaceOf(pod.at)}/${name}`) ?? []),
           ];
           if (!ports.includes(port))
             report(
@@ -43,25 +45,30 @@ export const probePort: Check = {
   },
 };
 
-function portAsked(probe: Claimed<Container['readinessProbe']>): readonly [string, string | number] | undefined {
-  for (const field of ['httpGet', 'tcpSocket', 'grpc'] as const) {
+const HANDLERS = ['httpGet', 'tcpSocket', 'grpc'] as const;
+
+function portAsked(
+  probe: Claimed<Container['readinessProbe']>,
+): { readonly field: string; readonly port: string | number } | undefined {
+  for (const field of HANDLERS) {
     const port = probe?.[field]?.port;
-    if (port !== undefined) return [field, port];
+    if (port !== undefined) return { field, port };
   }
   return undefined;
 }
 
 /** Ports that collectors' configurations open, by the ConfigMap they are in. */
-function servedByConfiguration(tree: Tree): ReadonlyMap<string, readonly number[]> {
-  return new Map(
-    collectorsOf(tree)
-      .filter(({ text }) => text)
-      .map(({ at, config }) => [
-        `${namespaceOf(at)}/${at.manifest.metadata.name}`,
-        portsServed(config).map(([, port]) => port),
-      ]),
-  );
-}
+const served = once(
+  (tree): ReadonlyMap<string, readonly number[]> =>
+    new Map(
+      collectorsOf(tree)
+        .filter(({ text }) => text)
+        .map(({ at, config }) => [
+          `${namespaceOf(at)}/${at.manifest.metadata.name}`,
+          portsServed(config).map(([, port]) => port),
+        ]),
+    ),
+);
 
 /** ConfigMaps that a container mounts. */
 export function mountedBy(pod: PodTemplate, container: Claimed<Container>): readonly string[] {

@@ -73,7 +73,7 @@ function readFile(file: string, located: Located[], unreadable: Violation[]): vo
 function readText(file: string, content: string, located: Located[], unreadable: Violation[]): void {
   for (const [start, end] of documentsOf(content)) {
     try {
-      const value = parseManifest(content, start, end) ?? load(content.slice(start, end));
+      const value = parseManifest(content, start, end) ?? wholly(content.slice(start, end));
       if (value === undefined || value === null) continue;
       for (const manifest of expanded(value)) {
         const fault = manifestFault(manifest);
@@ -86,6 +86,9 @@ function readText(file: string, content: string, located: Located[], unreadable:
     }
   }
 }
+
+/** Between two markers there may be nothing. */
+const wholly = (text: string): unknown => (text.trim() === '' ? undefined : load(text));
 
 /** Its place is looked up only when somebody asks: most manifests have no violation. */
 class Document implements Located {

@@ -10,6 +10,7 @@ import { chartOf } from './chart-objects';
 import { claimed } from './claimed';
 import type { Claimed } from './claimed';
 import type { Ingress } from './ingress-backend';
+import { once } from './once';
 import { podTemplates } from './pods';
 import { namespaceOf } from './tree';
 import type { Located, Tree } from './tree';
@@ -29,12 +30,10 @@ export interface Reference {
 }
 
 /** Everything in the tree that reads ConfigMaps and Secrets: pods, pods within custom resources, and fields of them. */
-export function referencesOf(tree: Tree): readonly Reference[] {
-  return [
-    ...podPlaces(tree).flatMap(ofPod),
-    ...Object.entries(READERS).flatMap(([kind, read]) => tree.ofKind(kind).flatMap((at) => read(at, tree))),
-  ];
-}
+export const referencesOf = once((tree): readonly Reference[] => [
+  ...podPlaces(tree).flatMap(ofPod),
+  ...Object.entries(READERS).flatMap(([kind, read]) => tree.ofKind(kind).flatMap((at) => read(at, tree))),
+]);
 
 /** Reports the references that lead to nothing: no object, or an object without the key. */
 export function reportDangling(tree: Tree, kind: 'ConfigMap' | 'Secret', report: Parameters<Check['run']>[1]): void {
@@ -94,6 +93,7 @@ function ofPod({ at, path, spec }: PodPlace): readonly Reference[] {
 type Environment = Pick<Claimed<Container>, 'env' | 'envFrom'>;
 
 function ofContainer(at: Located, path: string, { env = [], envFrom = [] }: Environment): readonly Reference[] {
+  if (envFrom.length === 0 && !env.some(({ valueFrom }) => valueFrom)) return [];
   return [
     ...env.flatMap(({ valueFrom }, index) =>
       (['configMapKeyRef', 'secretKeyRef'] as const).flatMap((field) => {
@@ -118,6 +118,7 @@ function ofVolumes(at: Located, path: string, volumes: Volumes): readonly Refere
   return volumes.flatMap((volume, index) => {
     const base = `${path}.volumes[${index}]`;
     const { configMap, secret, projected } = volume;
+    if (!configMap && !secret && !projected) return [];
     return [
       ...source(at, `${base}.configMap`, 'ConfigMap', configMap?.name, configMap),
       ...source(at, `${base}.secret`, 'Secret', secret?.secretName, secret, 'secretName'),

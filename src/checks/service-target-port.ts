@@ -12,7 +12,7 @@ export const serviceTargetPort: Check = {
   what: 'Every port of a Service leads to a port that a container of its pods declares.',
   why: 'A name that no container has gives an endpoint without ports: callers are refused, and nothing in the cluster says why.',
   remediation: 'Set targetPort to the name or number of a container port of the selected pods.',
-  peers: ['kube-score service-targets-pod', 'kube-linter dangling-service'],
+  peers: ['kube-linter dangling-service'],
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
   run: (tree, report) => {
     for (const at of tree.ofKind('Service', '')) {

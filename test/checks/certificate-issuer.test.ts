@@ -12,6 +12,10 @@ judgeTable(certificateIssuer, {
       'cert-manager.io/v1 Certificate shop/y spec: {issuerRef: {kind: ClusterIssuer, name: b}}',
     ],
   },
+  'finds an issuer of the namespace where one of the cluster is meant': {
+    given: ['cert-manager.io/v1 ClusterIssuer a', X_CERTIFICATE],
+    found: ['Certificate x spec.issuerRef.name: names Issuer a, which does not exist: there is none'],
+  },
   'finds an issuer that does not exist': {
     given: ['cert-manager.io/v1 Issuer other/a', X_CERTIFICATE],
     found: ['Certificate x spec.issuerRef.name: names Issuer a, which does not exist: there is none'],

@@ -11,6 +11,13 @@ judgeTable(dashboardFolder, {
       'grafana.integreatly.org/v1beta1 GrafanaDashboard g/d spec: {folderRef: f, instanceSelector: {matchLabels: {i: p}}}',
     ],
   },
+  'finds a datasource of a Grafana that does not exist': {
+    given: [
+      A_GRAFANA,
+      'grafana.integreatly.org/v1beta1 GrafanaDatasource g/s spec: {instanceSelector: {matchLabels: {i: q}}}',
+    ],
+    found: ['GrafanaDatasource s spec.instanceSelector: selects i=q, which no Grafana has: expected i=p'],
+  },
   'finds a Grafana and a folder that do not exist': {
     given: [
       A_GRAFANA,

@@ -10,6 +10,10 @@ judgeTable(ingressClass, {
       WEB_INGRESS,
     ],
   },
+  'finds a class where there is none': {
+    given: [WEB_INGRESS],
+    found: ['Ingress web spec.ingressClassName: names IngressClass alb, which does not exist: there is none'],
+  },
   'finds a class that does not exist': {
     given: ['networking.k8s.io/v1 IngressClass nginx', WEB_INGRESS],
     found: ['Ingress web spec.ingressClassName: names IngressClass alb, which does not exist: expected nginx'],

@@ -106,6 +106,26 @@ const CONTAINERS = [
 const inContainers = (below: string, wrong?: unknown): Breaker =>
   anyOf(...CONTAINERS.map((containers) => at([...PODS, 'CronJob'], `${containers}.${below}`, wrong)));
 
+const ofGuests = (breaker: Breaker): Breaker => where(({ metadata }) => metadata.namespace === 'guests', breaker);
+
+/** Takes an annotation from the pod template, where injectors look, to the workload, where nobody does. */
+const onWorkload =
+  (annotation: string): Breaker =>
+  (manifest, index) =>
+    PODS.includes(manifest.kind) && manifest.spec.template.metadata.annotations?.[annotation] !== undefined
+      ? [
+          {
+            index,
+            breaks: `${annotation} on the workload`,
+            apply: ({ metadata, spec }) => {
+              const { [annotation]: value, ...others } = spec.template.metadata.annotations;
+              spec.template.metadata.annotations = others;
+              metadata.annotations = { ...metadata.annotations, [annotation]: value };
+            },
+          },
+        ]
+      : [];
+
 /** The text of a collector's configuration, with something replaced. */
 const inCollector =
   (pattern: RegExp, replacement: string): Breaker =>
@@ -165,6 +185,11 @@ export const BREAKERS: Readonly<Record<string, readonly Breaker[]>> = {
   'monitor-endpoint': [
     at('PodMonitor', 'spec.selector.matchLabels.*'),
     at('PodMonitor', 'spec.podMetricsEndpoints[].port'),
+    at('ServiceMonitor', 'spec.selector.matchLabels.*'),
+    at('ServiceMonitor', 'spec.endpoints[].port'),
+    at('ServiceMonitor', 'spec.namespaceSelector.matchNames[]'),
+    ofGuests(at('Service', 'metadata.labels.app')),
+    ofGuests(at('Service', 'spec.ports[].name')),
   ],
   'probe-port': ['startupProbe', 'readinessProbe', 'livenessProbe'].map((probe) =>
     anyOf(...['httpGet', 'grpc', 'tcpSocket'].map((how) => inContainers(`${probe}.${how}.port`, 1))),
@@ -317,8 +342,22 @@ export const BREAKERS: Readonly<Record<string, readonly Breaker[]>> = {
     ),
   ],
   'injection-annotation': [
-    set(['Deployment', 'StatefulSet', 'CronJob'], ['metadata', 'annotations', 'linkerd.io/inject'], 'enabled'),
-    set(['Deployment'], ['spec', 'template', 'metadata', 'annotations', 'sidecar.opentelemetry.io/inject'], 'true'),
+    onWorkload('linkerd.io/inject'),
+    onWorkload('sidecar.opentelemetry.io/inject'),
+    onWorkload('instrumentation.opentelemetry.io/inject-java'),
+    set(['StatefulSet', 'CronJob'], ['metadata', 'annotations', 'linkerd.io/inject'], 'enabled'),
+    // the guests have the one collector that "true" asks for
+    set(
+      ['Deployment'],
+      ['spec', 'template', 'metadata', 'annotations', 'sidecar.opentelemetry.io/inject'],
+      'true',
+      ({ metadata }) => metadata.name !== 'guest',
+    ),
+    at(PODS, 'spec.template.metadata.annotations.sidecar~opentelemetry~io/inject'),
+    at(PODS, 'spec.template.metadata.annotations.instrumentation~opentelemetry~io/inject-java'),
+    ofGuests(at(['OpenTelemetryCollector', 'Instrumentation'], 'metadata.name')),
+    ofGuests(at(['OpenTelemetryCollector', 'Instrumentation'], 'metadata.namespace')),
+    at('OpenTelemetryCollector', 'spec.mode', 'deployment', (mode) => mode === 'sidecar'),
   ],
   'linkerd-annotation': [
     at(PODS, 'spec.template.metadata.annotations.config~linkerd~io/opaque-ports', '9098'),

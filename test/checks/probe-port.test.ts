@@ -13,6 +13,14 @@ judgeTable(probePort, {
       'apps/v1 Deployment shop/web spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, volumeMounts: [{name: v}], readinessProbe: {tcpSocket: {port: 4317}}}], volumes: [{name: v, configMap: {name: collector}}]}}}',
     ],
   },
+  'finds a port of the container beside it': {
+    given: [
+      'apps/v1 Deployment shop/web spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, readinessProbe: {httpGet: {port: 9}}}, {name: side, ports: [{containerPort: 9}]}]}}}',
+    ],
+    found: [
+      'Deployment web spec.template.spec.containers[0].readinessProbe.httpGet.port: asks port 9, on which container web does not listen: there is none',
+    ],
+  },
   'finds a port on which nobody listens': {
     given: [
       'apps/v1 Deployment shop/web spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, ports: [{name: http, containerPort: 8080}], readinessProbe: {httpGet: {port: health}}, livenessProbe: {tcpSocket: {port: 9}}}]}}}',

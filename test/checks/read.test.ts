@@ -29,6 +29,10 @@ test('documents are found with the lines they begin at', () => {
   });
 });
 
+test('between two markers there may be nothing', () => {
+  expect(read(`---\n\n---\n${manifest('a')}---\n  \n---\n`)).toEqual({ names: ['a 4'], faults: [] });
+});
+
 test('JSON is read, and a List is what it holds', () => {
   const item = (name: string): object => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
   expect(

@@ -10,6 +10,12 @@ judgeTable(roleBinding, {
       'rbac.authorization.k8s.io/v1 ClusterRoleBinding b roleRef: {kind: ClusterRole, name: view}',
     ],
   },
+  'finds a role of the cluster that does not exist': {
+    given: ['rbac.authorization.k8s.io/v1 ClusterRoleBinding b roleRef: {kind: ClusterRole, name: nobody}'],
+    found: [
+      'ClusterRoleBinding b roleRef.name: names ClusterRole nobody, which does not exist: expected admin, cluster-admin, edit, system:auth-delegator, system:discovery, system:node, view',
+    ],
+  },
   'finds a role and an account that do not exist': {
     given: [
       'rbac.authorization.k8s.io/v1 ClusterRole r',

@@ -12,6 +12,13 @@ judgeTable(secretStore, {
       'external-secrets.io/v1 ExternalSecret shop/y spec: {secretStoreRef: {kind: ClusterSecretStore, name: b}}',
     ],
   },
+  'finds a store of another namespace': {
+    given: [
+      'external-secrets.io/v1 SecretStore other/a',
+      'external-secrets.io/v1 ExternalSecret shop/x spec: {secretStoreRef: {name: a}}',
+    ],
+    found: ['ExternalSecret x spec.secretStoreRef.name: names SecretStore a, which does not exist: there is none'],
+  },
   'finds a store that does not exist': {
     given: [B_CLUSTER_SECRET_STORE, 'external-secrets.io/v1 ExternalSecret shop/x spec: {secretStoreRef: {name: b}}'],
     found: ['ExternalSecret x spec.secretStoreRef.name: names SecretStore b, which does not exist: there is none'],

@@ -15,6 +15,14 @@ judgeTable(serverOverlap, {
       'policy.linkerd.io/v1beta3 Server shop/d spec: {externalWorkloadSelector: {}}',
     ],
   },
+  'finds one name for the port of the same pods': {
+    given: [
+      WEB_DEPLOYMENT,
+      A_SERVER,
+      'policy.linkerd.io/v1beta3 Server shop/b spec: {podSelector: {matchLabels: {app: web}}, port: http}',
+    ],
+    found: ['Server b spec.port: is port 8080 of Deployment web, which Server a has: expected one Server'],
+  },
   'finds one port by name and by number': {
     given: [WEB_DEPLOYMENT, A_SERVER, 'policy.linkerd.io/v1beta3 Server shop/b spec: {podSelector: {}, port: 8080}'],
     found: ['Server b spec.port: is port 8080 of Deployment web, which Server a has: expected one Server'],

@@ -9,7 +9,6 @@ export const autoscalerMinimum: Check = {
   peers: [
     'kube-linter minimum-three-replicas',
     'kube-score horizontalpodautoscaler-replicas',
-    'kube-score deployment-replicas',
     'Polaris deploymentMissingReplicas',
     'kube-linter hpa-minimum-three-replicas',
   ],

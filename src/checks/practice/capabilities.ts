@@ -9,7 +9,7 @@ export const capabilities = ofContainers(
     remediation: 'Set capabilities.drop to [ALL].',
     peers: [
       'kube-linter drop-net-raw-capability',
-      'kube-score container-security-context-capabilities',
+      'kubesec CapDropAny',
       'Polaris insecureCapabilities',
       'Polaris dangerousCapabilities',
       'Trivy KSV003',

@@ -17,16 +17,13 @@ export function ofContainers(
     ...about,
     run: (tree, report) => {
       for (const pod of writtenPods(tree))
-        for (const { container, path, init } of containersOf(pod))
-          judge(
-            container,
-            (field, message) => {
-              const place = `${path.replace(/^\./, '')}${field === '' ? '' : `.${field}`}`;
-              report(pod.at, place, `container "${container.name}" ${message}`);
-            },
-            pod,
-            init,
-          );
+        containersOf(pod).forEach(({ container, path, init }) => {
+          const say: Say = (field, message) => {
+            const place = `${path.replace(/^\./, '')}${field === '' ? '' : `.${field}`}`;
+            report(pod.at, place, `container "${container.name}" ${message}`);
+          };
+          judge(container, say, pod, init);
+        });
     },
   };
 }

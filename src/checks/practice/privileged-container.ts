@@ -11,6 +11,7 @@ export const privilegedContainer = ofContainers(
       'kube-linter privileged-container',
       'kube-linter privilege-escalation-container',
       'kube-score container-security-context-privileged',
+      'kubesec Privileged',
       'Polaris runAsPrivileged',
       'Polaris privilegeEscalationAllowed',
       'Trivy KSV017',

@@ -100,7 +100,8 @@ export class Compiler {
             visit.leave();
           } else if (closed) visit.fault(`is no field of this schema; ${nearest(key, Object.keys(properties))}`, key);
         }
-        for (const name of required) if (isMissing(object[name])) visit.fault(`${name} is missing`);
+        for (let index = 0; index < required.length; index += 1)
+          if (isMissing(object[required[index]!])) visit.fault(`${required[index]!} is missing`);
       },
     ];
   }
@@ -212,7 +213,7 @@ function together(steps: readonly Validator[]): Validator | undefined {
   const [first, ...rest] = steps;
   if (first === undefined || rest.length === 0) return first;
   return (value, visit) => {
-    for (const step of steps) step(value, visit);
+    for (let index = 0; index < steps.length; index += 1) steps[index]!(value, visit);
   };
 }
 

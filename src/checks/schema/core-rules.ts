@@ -23,11 +23,12 @@ const RULES: RuleTable = {
   ...workloadRules,
 };
 
+/** By index, since an iterator is an object for each step, and this runs for every part of every manifest. */
 const joined = (rules: readonly Rule[] | undefined): Validator | undefined =>
   rules === undefined || rules.length === 0
     ? undefined
     : (value, visit) => {
-        for (const rule of rules) rule(value as Fields, visit);
+        for (let index = 0; index < rules.length; index += 1) rules[index]!(value as Fields, visit);
       };
 
 /** The rules of a definition. */

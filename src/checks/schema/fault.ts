@@ -6,25 +6,23 @@ export interface SchemaFault {
 
 /** Where a validator is, and what it has found so far. */
 export class Visit {
+  /** Those below the depth are left over. */
   private readonly segments: (string | number)[] = [];
+  private depth = 0;
   readonly faults: SchemaFault[] = [];
 
   enter(segment: string | number): void {
-    this.segments.push(segment);
+    this.segments[this.depth] = segment;
+    this.depth += 1;
   }
 
   leave(): void {
-    this.segments.pop();
-  }
-
-  /** The parent's key, for rules that depend on it. */
-  key(): string | number | undefined {
-    return this.segments.at(-1);
+    this.depth -= 1;
   }
 
   /** Reports here, or at a field below. */
   fault(message: string, below = ''): void {
-    const here = this.segments.map(printed).join('');
+    const here = this.segments.slice(0, this.depth).map(printed).join('');
     const path = below === '' || below.startsWith('[') ? here + below : `${here}.${below}`;
     this.faults.push({ path: path.replace(/^\./, ''), message });
   }

@@ -22,19 +22,22 @@ export const schema: Check = {
     'kube-score container-ports-check',
     'kube-score cronjob-restartpolicy',
     'kube-linter mismatching-selector',
+    'kube-score deployment-pod-selector-labels-match-template-metadata-labels',
     'kube-linter job-ttl-seconds-after-finished',
     'Datree KUBERNETES_SCHEMA',
   ],
   source: 'https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation',
   run: (tree, report) => {
     const catalog = catalogOf(tree);
+    let visit = new Visit();
     for (const at of tree.located) {
       const { apiVersion, kind } = at.manifest;
       const validator = catalog.validatorOf(apiVersion, kind);
-      const visit = new Visit();
       validator?.(stored(at), visit);
       metadataFaults(at.manifest, visit);
+      if (visit.faults.length === 0) continue;
       for (const { path, message } of visit.faults) report(at, path, message);
+      visit = new Visit();
     }
   },
 };

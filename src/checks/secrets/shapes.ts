@@ -31,7 +31,7 @@ export const SHAPES: readonly (readonly [what: string, pattern: RegExp])[] = [
 
 /** One search that tells most texts apart: nothing of the above without one of these. */
 export const HINT =
-  /A[KS]IA|PRIVATE KEY|gh[pousr]_|github_pat|glpat|xox|hooks\.slack|eyJ|[sr]k[_-]|AIza|GOCSPX|npm_|pypi-|SG\.|SK[0-9a-f]|hv[sbr]\.|do[opr]_v1|gl(?:sa|c)_|pul-|shp|AGE-SECRET|password|:\/\/[^/\s]*@/i;
+  /A[KS]IA|PRIVATE KEY|gh[pousr]_|github_pat|glpat|xox|hooks\.slack|eyJ|[sr]k[_-]|AIza|GOCSPX|npm_|pypi-|SG\.|SK[0-9a-f]|hv[sbr]\.|do[opr]_v1|gl(?:sa|c)_|pul-|shp|AGE-SECRET|password|:\/\/[^/\s]*@/;
 
 /** What a text is, if its shape gives it away. */
 export function secretIn(text: string): string | undefined {

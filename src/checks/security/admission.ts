@@ -21,44 +21,63 @@ interface Visited {
   readonly path: string;
 }
 
-type Policy = (pod: AdmittedPod, containers: readonly Visited[], minor: number) => readonly Denial[];
+/** Says what is forbidden, at a field below what is looked at; empty for the whole of it. */
+type Deny = (field: string, message: string) => void;
+type Policy = (pod: AdmittedPod, containers: readonly Visited[], minor: number, deny: Deny) => void;
 
 /** What a level forbids in a pod, by the rules of a Kubernetes minor: 35 of `1.35`. */
 export function denialsOf(pod: AdmittedPod, level: Level, minor: number): readonly Denial[] {
   if (level === 'privileged') return [];
-  const containers = (['initContainers', 'containers', 'ephemeralContainers'] as const).flatMap((field) =>
-    (pod.spec[field] ?? []).map((container, index) => ({
-      container,
-      path: `${field}[${index}]`,
-    })),
-  );
+  const containers: Visited[] = [];
+  for (const field of ['initContainers', 'containers', 'ephemeralContainers'] as const)
+    (pod.spec[field] ?? []).forEach((container, index) => {
+      containers.push({ container, path: `${field}[${index}]` });
+    });
+  const denials: Denial[] = [];
+  const deny: Deny = (path, message) => {
+    denials.push({ path, message });
+  };
   const policies = level === 'restricted' ? [...BASELINE, ...RESTRICTED] : BASELINE;
-  return policies.flatMap((policy) => policy(pod, containers, minor));
+  policies.forEach((policy) => {
+    policy(pod, containers, minor, deny);
+  });
+  return denials;
 }
 
 const perContainer =
-  (decide: (container: Container, minor: number) => readonly (readonly [string, string])[]): Policy =>
-  (_pod, containers, minor) =>
-    containers.flatMap(({ container, path }) =>
-      decide(container, minor).map(([field, message]) => ({
-        path: field === '' ? path : `${path}.${field}`,
-        message: `${message} in container "${container.name}"`,
-      })),
-    );
+  (decide: (container: Container, deny: Deny, minor: number) => void): Policy =>
+  (_pod, containers, minor, deny) => {
+    containers.forEach(({ container, path }) => {
+      decide(
+        container,
+        (field, message) => {
+          deny(field === '' ? path : `${path}.${field}`, `${message} in container "${container.name}"`);
+        },
+        minor,
+      );
+    });
+  };
+
+const NO_CONTEXT: SecurityContext = {};
 
 /** The security contexts of the pod and of its containers. */
 const perContext =
-  (decide: (context: SecurityContext, minor: number) => readonly (readonly [string, string])[]): Policy =>
-  (pod, containers, minor) =>
-    [
-      { path: 'securityContext', context: pod.spec.securityContext },
-      ...containers.map(({ container, path }) => ({
-        path: `${path}.securityContext`,
-        context: container.securityContext,
-      })),
-    ].flatMap(({ path, context }) =>
-      decide(context ?? {}, minor).map(([field, message]) => ({ path: `${path}.${field}`, message })),
-    );
+  (decide: (context: SecurityContext, deny: Deny, minor: number) => void): Policy =>
+  (pod, containers, minor, deny) => {
+    const at = (path: string, context: SecurityContext | undefined): void => {
+      decide(
+        context ?? NO_CONTEXT,
+        (field, message) => {
+          deny(`${path}.${field}`, message);
+        },
+        minor,
+      );
+    };
+    at('securityContext', pod.spec.securityContext);
+    containers.forEach(({ container, path }) => {
+      at(`${path}.securityContext`, container.securityContext);
+    });
+  };
 
 const BASELINE_CAPABILITIES = new Set([
   ...['AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE'],
@@ -85,98 +104,95 @@ const SELINUX_TYPES = ['', 'container_t', 'container_init_t', 'container_kvm_t']
 const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/';
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'] as const;
 
-const hosts = ({ lifecycle, ...container }: Container): (readonly [string, string | undefined])[] => [
-  ...PROBES.flatMap((probe) => [
-    [`${probe}.httpGet.host`, container[probe]?.httpGet?.host] as const,
-    [`${probe}.tcpSocket.host`, container[probe]?.tcpSocket?.host] as const,
-  ]),
-  ...(['postStart', 'preStop'] as const).flatMap((hook) => [
-    [`lifecycle.${hook}.httpGet.host`, lifecycle?.[hook]?.httpGet?.host] as const,
-    [`lifecycle.${hook}.tcpSocket.host`, lifecycle?.[hook]?.tcpSocket?.host] as const,
-  ]),
-];
+const HOOKS = ['postStart', 'preStop'] as const;
+const ASKS = ['httpGet', 'tcpSocket'] as const;
+type Asking = Readonly<Partial<Record<(typeof ASKS)[number], { readonly host?: string }>>>;
+
+/** A probe or hook asks the pod itself unless it names a host. */
+function denyHosts(asking: Asking | undefined, path: string, deny: Deny): void {
+  if (asking === undefined) return;
+  ASKS.forEach((ask) => {
+    const host = asking[ask]?.host;
+    if (host !== undefined && host !== '') deny(`${path}.${ask}.host`, `asks host ${host}; expected the pod itself`);
+  });
+}
 
 /** A pod with users of its own may be root in there: since 1.35. */
 const withHostUsers =
   (policy: Policy): Policy =>
-  (pod, containers, minor) =>
-    pod.spec.hostUsers === false && minor >= 35 ? [] : policy(pod, containers, minor);
+  (pod, containers, minor, deny) => {
+    if (pod.spec.hostUsers !== false || minor < 35) policy(pod, containers, minor, deny);
+  };
 
-const procMount = perContainer(({ securityContext }) => {
+const procMount = perContainer(({ securityContext }, deny) => {
   const mount = securityContext?.procMount ?? 'Default';
-  return mount === 'Default' ? [] : [['securityContext.procMount', `procMount is ${mount}; expected Default`]];
+  if (mount !== 'Default') deny('securityContext.procMount', `procMount is ${mount}; expected Default`);
 });
 
 const BASELINE: readonly Policy[] = [
-  ({ spec }) =>
-    (['hostNetwork', 'hostPID', 'hostIPC'] as const)
-      .filter((field) => spec[field] === true)
-      .map((field) => ({ path: field, message: `${field} is true; expected the pod to have its own` })),
-  perContext(({ windowsOptions }) =>
-    windowsOptions?.hostProcess === true
-      ? [['windowsOptions.hostProcess', 'hostProcess is true; expected no process of the host']]
-      : [],
-  ),
-  perContainer(({ securityContext }) =>
-    securityContext?.privileged === true ? [['securityContext.privileged', 'privileged is true; expected false']] : [],
-  ),
-  perContainer(({ securityContext }) => {
-    const added = (securityContext?.capabilities?.add ?? []).filter((each) => !BASELINE_CAPABILITIES.has(each));
-    return added.length === 0
-      ? []
-      : [['securityContext.capabilities.add', `adds ${added.join(', ')}; expected only unprivileged capabilities`]];
+  ({ spec }, _containers, _minor, deny) => {
+    for (const field of ['hostNetwork', 'hostPID', 'hostIPC'] as const)
+      if (spec[field] === true) deny(field, `${field} is true; expected the pod to have its own`);
+  },
+  perContext(({ windowsOptions }, deny) => {
+    if (windowsOptions?.hostProcess === true)
+      deny('windowsOptions.hostProcess', 'hostProcess is true; expected no process of the host');
   }),
-  ({ spec }) =>
-    (spec.volumes ?? []).flatMap((volume, index) =>
-      volume.hostPath === undefined
-        ? []
-        : [{ path: `volumes[${index}].hostPath`, message: `volume "${volume.name}" is a path of the host` }],
-    ),
-  perContainer(({ ports = [] }) =>
-    ports.flatMap(({ hostPort = 0 }, index) =>
-      hostPort === 0 ? [] : [[`ports[${index}].hostPort`, `takes port ${hostPort} of the host`] as const],
-    ),
-  ),
-  perContainer((container, minor) =>
-    minor < 34
-      ? []
-      : hosts(container)
-          .filter(([, host]) => host !== undefined && host !== '')
-          .map(([path, host]) => [path, `asks host ${host!}; expected the pod itself`] as const),
-  ),
-  ({ annotations }) =>
-    Object.entries(annotations)
-      .filter(([key, value]) => key.startsWith(APPARMOR) && !/^(|runtime\/default|localhost\/.*)$/.test(value))
-      .map(([key, value]) => ({ path: '', message: `annotation ${key} is ${value}; expected runtime/default` })),
-  perContext(({ appArmorProfile }) =>
-    appArmorProfile?.type === 'Unconfined'
-      ? [['appArmorProfile.type', 'appArmorProfile is Unconfined; expected RuntimeDefault']]
-      : [],
-  ),
-  perContext(({ seLinuxOptions: { type = '', user = '', role = '' } = {} }, minor) => [
-    ...(SELINUX_TYPES.includes(type) || (minor >= 31 && type === 'container_engine_t')
-      ? []
-      : [['seLinuxOptions.type', `seLinuxOptions.type is ${type}; expected a type of containers`] as const]),
-    ...(user === '' ? [] : [['seLinuxOptions.user', `seLinuxOptions.user is ${user}; expected none`] as const]),
-    ...(role === '' ? [] : [['seLinuxOptions.role', `seLinuxOptions.role is ${role}; expected none`] as const]),
-  ]),
+  perContainer(({ securityContext }, deny) => {
+    if (securityContext?.privileged === true) deny('securityContext.privileged', 'privileged is true; expected false');
+  }),
+  perContainer(({ securityContext }, deny) => {
+    const added = (securityContext?.capabilities?.add ?? []).filter((each) => !BASELINE_CAPABILITIES.has(each));
+    if (added.length > 0)
+      deny('securityContext.capabilities.add', `adds ${added.join(', ')}; expected only unprivileged capabilities`);
+  }),
+  ({ spec }, _containers, _minor, deny) => {
+    (spec.volumes ?? []).forEach((volume, index) => {
+      if (volume.hostPath !== undefined)
+        deny(`volumes[${index}].hostPath`, `volume "${volume.name}" is a path of the host`);
+    });
+  },
+  perContainer(({ ports = [] }, deny) => {
+    ports.forEach(({ hostPort = 0 }, index) => {
+      if (hostPort !== 0) deny(`ports[${index}].hostPort`, `takes port ${hostPort} of the host`);
+    });
+  }),
+  perContainer((container, deny, minor) => {
+    if (minor < 34) return;
+    PROBES.forEach((probe) => {
+      denyHosts(container[probe], probe, deny);
+    });
+    if (container.lifecycle !== undefined)
+      HOOKS.forEach((hook) => {
+        denyHosts(container.lifecycle?.[hook], `lifecycle.${hook}`, deny);
+      });
+  }),
+  ({ annotations }, _containers, _minor, deny) => {
+    for (const key in annotations)
+      if (key.startsWith(APPARMOR) && !/^(|runtime\/default|localhost\/.*)$/.test(annotations[key]!))
+        deny('', `annotation ${key} is ${annotations[key]!}; expected runtime/default`);
+  },
+  perContext(({ appArmorProfile }, deny) => {
+    if (appArmorProfile?.type === 'Unconfined')
+      deny('appArmorProfile.type', 'appArmorProfile is Unconfined; expected RuntimeDefault');
+  }),
+  perContext(({ seLinuxOptions: { type = '', user = '', role = '' } = {} }, deny, minor) => {
+    if (!SELINUX_TYPES.includes(type) && !(minor >= 31 && type === 'container_engine_t'))
+      deny('seLinuxOptions.type', `seLinuxOptions.type is ${type}; expected a type of containers`);
+    if (user !== '') deny('seLinuxOptions.user', `seLinuxOptions.user is ${user}; expected none`);
+    if (role !== '') deny('seLinuxOptions.role', `seLinuxOptions.role is ${role}; expected none`);
+  }),
   withHostUsers(procMount),
-  perContext(({ seccompProfile }) =>
-    seccompProfile?.type === 'Unconfined'
-      ? [['seccompProfile.type', 'seccompProfile is Unconfined; expected RuntimeDefault or Localhost']]
-      : [],
-  ),
-  ({ spec }, _containers, minor) =>
-    (spec.securityContext?.sysctls ?? []).flatMap(({ name }, index) =>
-      (SYSCTLS[name] ?? Infinity) <= minor
-        ? []
-        : [
-            {
-              path: `securityContext.sysctls[${index}]`,
-              message: `sets sysctl ${name}, which others on the node feel`,
-            },
-          ],
-    ),
+  perContext(({ seccompProfile }, deny) => {
+    if (seccompProfile?.type === 'Unconfined')
+      deny('seccompProfile.type', 'seccompProfile is Unconfined; expected RuntimeDefault or Localhost');
+  }),
+  ({ spec }, _containers, minor, deny) => {
+    (spec.securityContext?.sysctls ?? []).forEach(({ name }, index) => {
+      if ((SYSCTLS[name] ?? Infinity) > minor)
+        deny(`securityContext.sysctls[${index}]`, `sets sysctl ${name}, which others on the node feel`);
+    });
+  },
 ];
 
 const RESTRICTED_VOLUMES = new Set([
@@ -188,75 +204,65 @@ const CONFINED = ['RuntimeDefault', 'Localhost'];
 /** Windows has neither capabilities nor seccomp. */
 const onLinux =
   (policy: Policy): Policy =>
-  (pod, containers, minor) =>
-    pod.spec.os?.name === 'windows' && minor >= 25 ? [] : policy(pod, containers, minor);
+  (pod, containers, minor, deny) => {
+    if (pod.spec.os?.name !== 'windows' || minor < 25) policy(pod, containers, minor, deny);
+  };
 
 const RESTRICTED: readonly Policy[] = [
-  (pod, containers, minor) => (pod.spec.hostUsers === false && minor >= 35 ? procMount(pod, containers, minor) : []),
-  ({ spec }) =>
-    (spec.volumes ?? []).flatMap((volume, index) =>
-      Object.keys(volume)
-        .filter((source) => source !== 'name' && !RESTRICTED_VOLUMES.has(source))
-        .map((source) => ({
-          path: `volumes[${index}].${source}`,
-          message: `volume "${volume.name}" is of type ${source}; expected one of ${[...RESTRICTED_VOLUMES].join(', ')}`,
-        })),
-    ),
-  onLinux(
-    perContainer(({ securityContext }) =>
-      securityContext?.allowPrivilegeEscalation === false
-        ? []
-        : [['securityContext.allowPrivilegeEscalation', 'allowPrivilegeEscalation is not false']],
-    ),
-  ),
-  withHostUsers(({ spec }, containers) => {
-    const ofPod = spec.securityContext?.runAsNonRoot;
-    const wrong = containers.filter(({ container: { securityContext } }) => {
-      const own = securityContext?.runAsNonRoot;
-      return own === false || (own === undefined && ofPod !== true);
+  (pod, containers, minor, deny) => {
+    if (pod.spec.hostUsers === false && minor >= 35) procMount(pod, containers, minor, deny);
+  },
+  ({ spec }, _containers, _minor, deny) => {
+    (spec.volumes ?? []).forEach((volume, index) => {
+      for (const source in volume)
+        if (source !== 'name' && !RESTRICTED_VOLUMES.has(source))
+          deny(
+            `volumes[${index}].${source}`,
+            `volume "${volume.name}" is of type ${source}; expected one of ${[...RESTRICTED_VOLUMES].join(', ')}`,
+          );
     });
-    return [
-      ...(ofPod === false
-        ? [{ path: 'securityContext.runAsNonRoot', message: 'runAsNonRoot is false for the pod' }]
-        : []),
-      ...wrong.map(({ container, path }) => ({
-        path: `${path}.securityContext.runAsNonRoot`,
-        message: `runAsNonRoot is not true for container "${container.name}", nor for its pod`,
-      })),
-    ];
+  },
+  onLinux(
+    perContainer(({ securityContext }, deny) => {
+      if (securityContext?.allowPrivilegeEscalation !== false)
+        deny('securityContext.allowPrivilegeEscalation', 'allowPrivilegeEscalation is not false');
+    }),
+  ),
+  withHostUsers(({ spec }, containers, _minor, deny) => {
+    const ofPod = spec.securityContext?.runAsNonRoot;
+    if (ofPod === false) deny('securityContext.runAsNonRoot', 'runAsNonRoot is false for the pod');
+    containers.forEach(({ container, path }) => {
+      const own = container.securityContext?.runAsNonRoot;
+      if (own === false || (own === undefined && ofPod !== true))
+        deny(
+          `${path}.securityContext.runAsNonRoot`,
+          `runAsNonRoot is not true for container "${container.name}", nor for its pod`,
+        );
+    });
   }),
   withHostUsers(
-    perContext(({ runAsUser }) => (runAsUser === 0 ? [['runAsUser', 'runAsUser is 0, which is root']] : [])),
+    perContext(({ runAsUser }, deny) => {
+      if (runAsUser === 0) deny('runAsUser', 'runAsUser is 0, which is root');
+    }),
   ),
-  onLinux(({ spec }, containers) => {
+  onLinux(({ spec }, containers, _minor, deny) => {
     const ofPod = spec.securityContext?.seccompProfile?.type;
-    return containers
-      .filter(({ container: { securityContext } }) => {
-        const own = securityContext?.seccompProfile?.type ?? ofPod;
-        return own === undefined || !CONFINED.includes(own);
-      })
-      .map(({ container, path }) => ({
-        path: `${path}.securityContext.seccompProfile`,
-        message: `seccompProfile is neither RuntimeDefault nor Localhost for container "${container.name}", nor for its pod`,
-      }));
+    containers.forEach(({ container, path }) => {
+      const own = container.securityContext?.seccompProfile?.type ?? ofPod;
+      if (own === undefined || !CONFINED.includes(own))
+        deny(
+          `${path}.securityContext.seccompProfile`,
+          `seccompProfile is neither RuntimeDefault nor Localhost for container "${container.name}", nor for its pod`,
+        );
+    });
   }),
   onLinux(
-    perContainer(({ securityContext }) => {
+    perContainer(({ securityContext }, deny) => {
       const { add = [], drop = [] } = securityContext?.capabilities ?? {};
+      if (!drop.includes('ALL')) deny('securityContext.capabilities.drop', 'does not drop ALL capabilities');
       const added = add.filter((each) => each !== 'NET_BIND_SERVICE');
-      return [
-        ...(drop.includes('ALL')
-          ? []
-          : [['securityContext.capabilities.drop', 'does not drop ALL capabilities'] as const]),
-        ...(added.length === 0
-          ? []
-          : [
-              [
-                'securityContext.capabilities.add',
-                `adds ${added.join(', ')}; expected at most NET_BIND_SERVICE`,
-              ] as const,
-            ]),
-      ];
+      if (added.length > 0)
+        deny('securityContext.capabilities.add', `adds ${added.join(', ')}; expected at most NET_BIND_SERVICE`);
     }),
   ),
 ];

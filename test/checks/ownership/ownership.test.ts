@@ -2,7 +2,6 @@ import { annotationSize } from '../../../src/checks/ownership/annotation-size';
 import { applicationSize } from '../../../src/checks/ownership/application-size';
 import { duplicateObject } from '../../../src/checks/ownership/duplicate-object';
 import { sharedOwnership } from '../../../src/checks/ownership/shared-ownership';
-import { unreadable } from '../../../src/checks/unreadable';
 import { saidOf } from '../saying';
 
 const map = (file: string, more: object = {}): object => ({
@@ -45,8 +44,4 @@ test('a folder of more than 10 MB', () => {
     expect.stringMatching(/^: lies in a with 102\d+ bytes of manifests; expected at most 10000000$/),
   ]);
   expect(saidOf(applicationSize, [large('a/x.yaml'), large('b/y.yaml')])).toEqual([]);
-});
-
-test('what is unreadable is reported by who reads', () => {
-  expect(saidOf(unreadable, [map('a/x.yaml')])).toEqual([]);
 });

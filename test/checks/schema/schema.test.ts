@@ -1,6 +1,30 @@
 import { KNOWN_RELEASES } from '../../../src/checks/schema/catalog';
 import { schema, unknownKind } from '../../../src/checks/schema/schema';
 import { changed, deployment, namespace, networkPolicy, saidOf } from '../saying';
+import { judgeTable } from '../judging';
+
+judgeTable(schema, {
+  'accepts a Deployment': { given: [deployment] },
+  'accepts a NetworkPolicy': { given: [networkPolicy] },
+  'finds a field that is none': {
+    given: [changed(deployment, 'spec.replicaz', 2)],
+    found: ['Deployment orders spec.replicaz: is no field of this schema; did you mean replicas?'],
+  },
+  'finds a value of another type': {
+    given: [changed(deployment, 'spec.replicas', '2')],
+    found: ['Deployment orders spec.replicas: is "2", a string; expected an integer'],
+  },
+  'finds what the rules of the kind forbid': {
+    given: [changed(deployment, 'spec.selector.matchLabels.app', 'other')],
+    found: ['Deployment orders spec.selector.matchLabels: wants app="other", which the template does not have'],
+  },
+  'finds what a CEL rule forbids': {
+    given: [
+      'gateway.networking.k8s.io/v1 HTTPRoute shop/orders spec: {rules: [{filters: [{type: RequestRedirect, requestRedirect: {}}], backendRefs: [{name: orders, port: 80}]}]}',
+    ],
+    found: ['HTTPRoute orders spec.rules[0]: RequestRedirect filter must not be used together with backendRefs'],
+  },
+});
 
 const container = 'spec.template.spec.containers.0';
 const service = {

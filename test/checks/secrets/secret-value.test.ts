@@ -1,5 +1,33 @@
 import { secretValue } from '../../../src/checks/secrets/secret-value';
 import { saidOf } from '../saying';
+import { judgeTable } from '../judging';
+
+judgeTable(secretValue, {
+  'accepts a reference': {
+    given: [
+      'v1 Pod shop/a spec: {containers: [{name: a, env: [{name: DB_PASSWORD, valueFrom: {secretKeyRef: {name: db, key: password}}}]}]}',
+    ],
+  },
+  'accepts a hash and a name': {
+    given: [
+      'v1 ConfigMap shop/a data: {hash: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08, configSecret: alertmanager-config}',
+    ],
+  },
+  'finds a variable that says it is one': {
+    given: ['v1 Pod shop/a spec: {containers: [{name: a, env: [{name: DB_PASSWORD, value: hunter2}]}]}'],
+    found: [
+      'Pod a spec.containers[0].env[0].value: holds what DB_PASSWORD says is a secret; expected a reference to a Secret',
+    ],
+  },
+  'finds a password in an address': {
+    given: ['v1 ConfigMap shop/a data: {url: "postgres://app:hunter22@db:5432/orders"}'],
+    found: ['ConfigMap a data.url: holds a password in an address; expected a reference to a Secret'],
+  },
+  'finds a Secret with a value': {
+    given: ['v1 Secret shop/a stringData: {a: b}'],
+    found: ['Secret a stringData.a: is a value, written in a manifest; expected a reference'],
+  },
+});
 
 const holding = (data: object): object => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data });
 /** Put together here, so that no scanner takes this file for a leak. */

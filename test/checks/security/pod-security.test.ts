@@ -1,5 +1,25 @@
 import { podSecurity } from '../../../src/checks/security/pod-security';
 import { changed, deployment, namespace, saidOf } from '../saying';
+import { judgeTable } from '../judging';
+
+judgeTable(podSecurity, {
+  'accepts a Deployment that the strictest level admits': { given: [deployment, namespace] },
+  'accepts anything, where nothing is enforced': {
+    given: [changed(deployment, 'spec.template.spec.hostNetwork', true)],
+  },
+  'finds the network of the node': {
+    given: [changed(deployment, 'spec.template.spec.hostNetwork', true), namespace],
+    found: [
+      'Deployment orders spec.template.spec.hostNetwork: hostNetwork is true; expected the pod to have its own, which restricted forbids',
+    ],
+  },
+  'finds a user that is root': {
+    given: [changed(deployment, 'spec.template.spec.containers.0.securityContext.runAsUser', 0), namespace],
+    found: [
+      'Deployment orders spec.template.spec.containers[0].securityContext.runAsUser: runAsUser is 0, which is root, which restricted forbids',
+    ],
+  },
+});
 
 const spec = 'spec.template.spec';
 const container = `${spec}.containers.0`;

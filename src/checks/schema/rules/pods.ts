@@ -39,10 +39,12 @@ const image: Rule = (object, visit) => {
   if (typeof value === 'string' && value !== value.trim()) visit.fault('has space around it', 'image');
 };
 
+const OF_SIDECARS = ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle'];
+
 const initContainers: Rule = ({ initContainers: containers }, visit) => {
   list(containers).forEach((container, index) => {
     if (container['restartPolicy'] === 'Always') return;
-    for (const field of ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle'])
+    for (const field of OF_SIDECARS)
       if (isSet(container[field]))
         visit.fault(
           'is set; only an init container with restartPolicy Always may have it',

@@ -1,26 +1,31 @@
+import type { Visit } from '../fault';
 import { shown } from '../fault';
 import { amountOf, qualifiedName } from '../formats';
-import type { Rule, RuleTable } from './rule';
+import type { Fields, Rule, RuleTable } from './rule';
 import { isSet, record, text, nonEmpty, unique } from './rule';
 
 /** Requests are at most limits, and neither is negative. */
 const amounts: Rule = ({ requests, limits }, visit) => {
-  const most = record(limits);
-  for (const field of ['requests', 'limits'] as const)
-    for (const [name, value] of Object.entries(record(field === 'requests' ? requests : limits)))
-      if ((amountOf(value) ?? 0) < 0)
-        visit.fault(`is ${shown(value)}; expected no negative quantity`, `${field}.${name}`);
-  for (const [name, value] of Object.entries(record(requests))) {
+  const [least, most] = [record(requests), record(limits)];
+  negative(least, 'requests', visit);
+  negative(most, 'limits', visit);
+  for (const name in least) {
     const limit = most[name] === null ? 0 : amountOf(most[name]);
-    if (limit !== undefined && (amountOf(value) ?? 0) > limit)
-      visit.fault(`is ${shown(value)}, more than its limit ${shown(most[name])}`, `requests.${name}`);
+    if (limit !== undefined && (amountOf(least[name]) ?? 0) > limit)
+      visit.fault(`is ${shown(least[name])}, more than its limit ${shown(most[name])}`, `requests.${name}`);
   }
 };
+
+function negative(quantities: Fields, field: string, visit: Visit): void {
+  for (const name in quantities)
+    if ((amountOf(quantities[name]) ?? 0) < 0)
+      visit.fault(`is ${shown(quantities[name])}; expected no negative quantity`, `${field}.${name}`);
+}
 
 const resourceNames =
   (field: string): Rule =>
   (object, visit) => {
-    for (const name of Object.keys(record(object[field])))
+    for (const name in record(object[field]))
       if (!/^(cpu|memory|ephemeral-storage|hugepages-.+)$/.test(name) && (!name.includes('/') || qualifiedName(name)))
         visit.fault(
           `has the key ${shown(name)}; expected cpu, memory, ephemeral-storage or the name of an extended resource`,

@@ -34,15 +34,26 @@ export const text =
     if (expected !== undefined) visit.fault(`is ${shown(value)}; ${expected}`, field);
   };
 
-export const nonEmpty =
-  (...fields: string[]): Rule =>
+export const nonEmpty = (...fields: string[]): Rule => all(fields.map(filled));
+
+const filled =
+  (field: string): Rule =>
   (object, visit) => {
-    for (const field of fields) {
-      const value = object[field];
-      if (value === '' || !isSet(value) || (Array.isArray(value) && value.length === 0))
-        visit.fault(value === undefined ? `${field} is missing` : 'is empty', value === undefined ? '' : field);
-    }
+    const value = object[field];
+    if (value === '' || !isSet(value) || (Array.isArray(value) && value.length === 0))
+      visit.fault(value === undefined ? `${field} is missing` : 'is empty', value === undefined ? '' : field);
   };
+
+/** Rules as one, in their order. */
+function all(rules: readonly Rule[]): Rule {
+  const [first] = rules;
+  if (first !== undefined && rules.length === 1) return first;
+  return (object, visit) => {
+    rules.forEach((rule) => {
+      rule(object, visit);
+    });
+  };
+}
 
 export const range =
   (field: string, from: number, to = Infinity): Rule =>
@@ -86,7 +97,7 @@ export const exactlyOne =
   (...fields: string[]): Rule =>
   (object, visit) => {
     let count = 0;
-    for (const field of fields) if (isSet(object[field])) count += 1;
+    for (let index = 0; index < fields.length; index += 1) if (isSet(object[fields[index]!])) count += 1;
     if (count === 1) return;
     const present = fields.filter((field) => isSet(object[field]));
     const wrong = present.length === 0 ? 'has none' : `has ${present.join(' and ')}`;
