@@ -1,4 +1,4 @@
-/** The arrows of docs/architecture.md: main.ts -> charts -> src/constructs -> src/model; cli -> synth, checks, gitops, kind, workflows, map. */
+/** The arrows of docs/architecture.md: main.ts -> charts -> src/constructs -> src/model; cli -> synth, checks, gitops, kind, workflows, map; infra -> charts, src/model. */
 const only = (name, from, allowed) => ({
   name,
   severity: 'error',
@@ -17,6 +17,14 @@ module.exports = {
     only('workflows-know-names-only', '^src/workflows/', ['^src/model/(delivery|environment|faults)\\.ts']),
     only('kind-knows-manifests-only', '^src/kind/', ['^src/model/']),
     only('map-reads-the-model', '^src/map/', ['^src/model/']),
+    only('infra-reads-fleet-and-model', '^infra/', ['^charts/', '^src/model/']),
+    {
+      name: 'only-infra-knows-the-cloud',
+      comment: 'Its packages take longer to load than a synth takes.',
+      severity: 'error',
+      from: { pathNot: '^(infra|test)/' },
+      to: { path: '^infra/|node_modules/@pulumi' },
+    },
     only('charts-use-the-library', '^charts/', ['^src/model/', '^src/constructs/', '^imports/']),
     {
       name: 'model-has-no-cdk8s',

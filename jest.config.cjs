@@ -14,7 +14,7 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/', '<rootDir>/.chartwright/'],
   snapshotResolver: '<rootDir>/test/snapshot-resolver.cjs',
   coverageProvider: 'babel',
-  collectCoverageFrom: ['src/**/*.ts', 'charts/**/*.ts', 'main.ts'],
+  collectCoverageFrom: ['src/**/*.ts', 'charts/**/*.ts', 'main.ts', 'infra/**/*.ts'],
   coverageThreshold: { global: { lines: 90 } },
   coverageReporters: ['text-summary', 'json-summary'],
   maxWorkers: 2,

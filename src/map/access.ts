@@ -1,12 +1,14 @@
+import type { CloudNeeds, NeededServer } from '../model/cloud';
 import { podRole, storedSecrets } from '../model/permissions';
+import type { PodRole } from '../model/permissions';
 import type { ResolvedMicroservice } from '../model/resolved';
 import { mostReplicas } from '../model/scale';
 
 /** The page that says who may touch what in the cloud: derived from the edges, so it cannot be out of date. */
-export function accessDocument(environment: string, microservices: readonly ResolvedMicroservice[]): string {
+export function accessDocument(needs: CloudNeeds, microservices: readonly ResolvedMicroservice[]): string {
   return `# Who may touch what
 
-Generated from the fleet of ${environment}; a test holds it to what is declared. Each microservice has a role of its own, bound to its ServiceAccount by EKS Pod Identity, with exactly the rights its edges declare.
+Generated from the fleet of ${needs.environment.name}; a test holds it to what is declared. Each microservice has a role of its own, bound to its ServiceAccount by EKS Pod Identity, with exactly the rights its edges declare. \`infra/\` makes all of it.
 
 ## Topics
 
@@ -24,27 +26,58 @@ ${table(
     ]),
   ),
 )}
-## Secrets
+## Servers
 
-Names in the secret store; the values are nowhere in this repository.
+Aurora clusters and ElastiCache groups of this environment, and who signs in.
 
 ${table(
-  ['secret', 'keys', 'read for'],
-  microservices.flatMap((each) =>
-    storedSecrets(each).map(({ name, keys }) => [`\`${name}\``, keys.join(', '), each.name]),
-  ),
+  ['server', 'host', 'database', 'connections', 'users'],
+  [...servers('postgres', needs.databases), ...servers('redis', needs.caches)],
+)}
+## Secrets
+
+Names in the secret store; the values are nowhere in this repository. Logins are made by the cloud program, and nobody needs to know them.
+
+${table(
+  ['secret', 'keys', 'read for', 'filled by'],
+  needs.secrets.map(({ name, keys, username }) => [
+    `\`${name}\``,
+    keys.join(', '),
+    readers(name, microservices),
+    username === undefined ? 'a person' : 'the cloud program',
+  ]),
 )}
 ## Roles
 
 ${table(
   ['microservice', 'actions', 'on'],
-  microservices.flatMap((each) =>
-    podRole(each).permissions.map(({ actions, resources }) => [
-      each.name,
-      actions.join(', '),
-      resources.map((resource) => ('name' in resource ? resource.name : 'the cluster')).join(', '),
-    ]),
-  ),
+  microservices.flatMap((each) => statements(each.name, podRole(each))),
+)}
+## Roles of the platform
+
+${table(
+  ['ServiceAccount', 'actions', 'on'],
+  platformRoles(needs, microservices).flatMap((role) => {
+    const account = `${role.namespace}/${role.serviceAccount}`;
+    const { controller } = role;
+    return [
+      ...statements(account, role),
+      ...(controller === undefined
+        ? []
+        : [[account, `what the makers of ${controller} ask for`, 'what is this cluster’s own']]),
+    ];
+  }),
+)}
+## Entry points
+
+${table(
+  ['host', 'routes', 'leads to', 'token'],
+  needs.entryPoints.map((entry) => [
+    entry.host,
+    entry.routes.map((route) => `\`${route}\``).join(', '),
+    `${entry.microservice} ${entry.port}`,
+    entry.anonymous === undefined ? 'needed' : `none: ${entry.anonymous}`,
+  ]),
 )}
 ## The world outside
 
@@ -52,6 +85,38 @@ ${table(
   ['host', 'called by'],
   microservices.flatMap((each) => each.outside.map(({ host, port }) => [`${host}:${port}`, each.name])),
 )}`;
+}
+
+function servers(kind: string, all: readonly NeededServer[]): string[][] {
+  return all.map(({ name, host, port, database, connections, users }) => [
+    `${kind} ${name}`,
+    `${host}:${port}`,
+    kind === 'postgres' ? database : '',
+    connections === undefined ? '' : String(connections),
+    users.map((user) => (user.access === 'read' ? `${user.name} (reads)` : user.name)).join(', '),
+  ]);
+}
+
+function readers(secret: string, microservices: readonly ResolvedMicroservice[]): string {
+  const reading = microservices.filter((each) => storedSecrets(each).some(({ name }) => name === secret));
+  return reading.map(({ name }) => name).join(', ') || 'the platform';
+}
+
+function statements(who: string, { permissions }: PodRole): string[][] {
+  return permissions.map(({ actions, resources }) => [
+    who,
+    actions.join(', '),
+    resources
+      .map((resource) =>
+        'name' in resource ? resource.name : 'prefix' in resource ? `secrets under ${resource.prefix}` : 'the cluster',
+      )
+      .join(', '),
+  ]);
+}
+
+function platformRoles({ podRoles }: CloudNeeds, microservices: readonly ResolvedMicroservice[]): readonly PodRole[] {
+  const own = new Set(microservices.map(({ namespace, self }) => `${namespace}/${self.serviceAccount}`));
+  return podRoles.filter(({ namespace, serviceAccount }) => !own.has(`${namespace}/${serviceAccount}`));
 }
 
 function topics(microservices: readonly ResolvedMicroservice[]): string {

@@ -29,6 +29,8 @@ export interface CloudNeeds {
   readonly tables: readonly string[];
   /** Microservices whose images are ours, by name: each has a repository of that name. */
   readonly repositories: readonly string[];
+  /** Repositories whose images run in the end-to-end tests of each of them: what it calls, and what these call. */
+  readonly callees: Readonly<Record<string, readonly string[]>>;
   readonly entryPoints: readonly EntryPoint[];
 }
 
@@ -53,7 +55,14 @@ export interface NeededServer {
   readonly database: string;
   /** Connections it must accept, where the fleet says so. */
   readonly connections?: number;
-  readonly users: readonly { readonly name: string; readonly secret: string }[];
+  readonly users: readonly ServerUser[];
+}
+
+/** Who signs in to a server, and the secret that holds the login. */
+export interface ServerUser {
+  readonly name: string;
+  readonly secret: string;
+  readonly access: 'read' | 'readWrite';
 }
 
 /** A port that API Gateway sends requests to. */
@@ -87,9 +96,13 @@ export function cloudNeeds(fleet: Fleet, settings: EnvironmentSettings): CloudNe
   const servers = [
     ...storesOf(present, microservices, environment),
     ...platform.flatMap(({ databases = [] }) =>
-      databases.map(({ store, secret, user }) => ({ store, user: { name: user, secret } })),
+      databases.map(({ store, secret, user }) => ({
+        store,
+        user: { name: user, secret, access: 'readWrite' as const },
+      })),
     ),
   ];
+  const repositories = sorted(present.filter(({ props }) => props.image === undefined).map(nameOf));
   return {
     environment: settings,
     podRoles: [...microservices.map(podRole), ...platform.flatMap(({ roles = [] }) => roles)].filter(
@@ -100,7 +113,8 @@ export function cloudNeeds(fleet: Fleet, settings: EnvironmentSettings): CloudNe
     databases: serversOf('postgres', servers, environment),
     caches: serversOf('redis', servers, environment),
     tables: sorted(microservices.flatMap((each) => each.stores.filter(({ kind }) => kind === 'dynamodb').map(nameOf))),
-    repositories: sorted(present.filter(({ props }) => props.image === undefined).map(nameOf)),
+    repositories,
+    callees: calleesOf(microservices, repositories),
     entryPoints: microservices.flatMap(entryPointsOf),
   };
 }
@@ -155,7 +169,7 @@ function isOurs({ kind, place }: Store): boolean {
 
 interface ServerUse {
   readonly store: Store;
-  readonly user: { readonly name: string; readonly secret: string };
+  readonly user: ServerUser;
 }
 
 function storesOf(
@@ -167,11 +181,11 @@ function storesOf(
   return present.flatMap((each) =>
     (each.props.stores ?? [])
       .filter((use) => existsIn(environment, use))
-      .map(({ store }) => {
+      .map(({ store, access = 'readWrite' }) => {
         const { stores, secrets } = resolved.get(each.name)!;
         const name = stores.find((other) => storeKey(other) === storeKey(store))?.secretName;
         const secret = secrets.find((other) => other.name === name)?.remoteKey ?? '';
-        return { store, user: { name: each.name, secret } };
+        return { store, user: { name: each.name, secret, access } };
       }),
   );
 }
@@ -207,6 +221,20 @@ function topicsOf(topics: readonly Topic[], environment: Environment): readonly 
       retentionMs: milliseconds(retention)!,
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function calleesOf(microservices: readonly ResolvedMicroservice[], ours: readonly string[]): CloudNeeds['callees'] {
+  const calls = new Map(microservices.map(({ name, calls }) => [name, calls.map(({ to }) => to.name)]));
+  const reach = (name: string, seen: Set<string>): Set<string> => {
+    for (const callee of calls.get(name) ?? []) if (!seen.has(callee)) reach(callee, seen.add(callee));
+    return seen;
+  };
+  return Object.fromEntries(
+    ours.map((name) => [
+      name,
+      sorted([...reach(name, new Set())].filter((each) => each !== name && ours.includes(each))),
+    ]),
+  );
 }
 
 function entryPointsOf(microservice: ResolvedMicroservice): readonly EntryPoint[] {

@@ -1,5 +1,6 @@
 import { milliseconds } from './duration';
 import type { Environment } from './environment';
+import { entryPointFaults } from './entry-points';
 import { validNames } from './faults';
 import type { Fault } from './faults';
 import { callCycles, callsOf, consumesOf, edgesOf, existsIn, namespaceOf } from './graph';
@@ -25,6 +26,7 @@ export function checkFleet(microservices: readonly AnyMicroservice[], environmen
   checkTopics(present, report);
   checkConnections(present, environment, report);
   checkRoutes(present, environment, report);
+  faults.push(...entryPointFaults(present, environment));
   for (const cycle of callCycles(present, environment)) {
     report(
       cycle[0]!,
@@ -178,6 +180,7 @@ function checkScale(name: string, props: MicroserviceProps, environment: Environ
   const most = mostReplicas(scale);
   if (!Number.isInteger(least) || least < 0 || !Number.isInteger(most)) report(where, 'is no whole number of replicas');
   if (least > most) report(where, `has min ${least} above max ${most}`);
+  checkConsumers(name, props, environment, report);
   if (typeof scale === 'number') return;
   if (least < 1 && !scale.lag) report(`${where}.min`, 'is 0, which only scaling on lag can start from');
   for (const [target, percent] of [
@@ -188,10 +191,21 @@ function checkScale(name: string, props: MicroserviceProps, environment: Environ
       report(`${where}.${target}`, `is ${percent}; expected a percentage of the request, 1 to 100`);
   }
   if (scale.lag && (props.consumes ?? []).length === 0) report(`${where}.lag`, 'needs a topic in consumes');
-  for (const { topic } of consumesOf({ kind: 'microservice', name, props })) {
+}
+
+/** Kafka gives a partition to one consumer of a group, so replicas beyond that would read nothing; those that serve have other work. */
+function checkConsumers(name: string, props: MicroserviceProps, environment: Environment, report: Report): void {
+  const scale: Scale = props.scale?.[environment.name] ?? 1;
+  const byLag = typeof scale !== 'number' && scale.lag === true;
+  if (!byLag && Object.keys(props.serves ?? {}).length > 0) return;
+  const where = `${name}.scale.${environment.name}${typeof scale === 'number' ? '' : '.max'}`;
+  for (const { topic, ...edge } of consumesOf({ kind: 'microservice', name, props })) {
     const partitions = topic.partitions[environment.name] ?? 0;
-    if (scale.lag && most > partitions)
-      report(`${where}.max`, `is ${most}, but ${topic.name} has ${partitions} partitions; more consumers would idle`);
+    if (existsIn(environment, edge) && mostReplicas(scale) > partitions)
+      report(
+        where,
+        `is ${mostReplicas(scale)}, but ${topic.name} has ${partitions} partitions; more consumers would idle`,
+      );
   }
 }
 

@@ -22,8 +22,8 @@ test('a store that two microservices use is one server with two users', () => {
     database: 'payments',
     connections: 2000,
     users: [
-      { name: 'payments', secret: 'production/payments/postgres-payments' },
-      { name: 'settlement', secret: 'production/settlement/postgres-payments' },
+      { name: 'payments', secret: 'production/payments/postgres-payments', access: 'readWrite' },
+      { name: 'settlement', secret: 'production/settlement/postgres-payments', access: 'readWrite' },
     ],
   });
 });

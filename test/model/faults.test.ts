@@ -51,6 +51,16 @@ function faultsOf(
 }
 
 const unpublished = topic('acme.silence.v1', { owner: acme, partitions: { test: 1, live: 1 }, retention: '1d' });
+const outsideTopic = topic('acme.outside.v1', {
+  owner: acme,
+  partitions: { test: 3, live: 6 },
+  retention: '1d',
+  publishedOutside: 'a test',
+});
+const entered = (...routes: string[]): object => ({
+  serves: { web: http(8080) },
+  public: [{ port: 'web', host: 'shop', routes }],
+});
 const partial = outsideHost('partner', { host: { test: 'partner.example' } as never, why: 'test' });
 
 test.each<[string, object, string]>([
@@ -250,8 +260,59 @@ test.each<[string, object, string]>([
     { stores: [legacy({ maxConnections: 60 })], scale: { test: 1, live: 2 } },
     '[live: mysql/legacy] accepts 100 connections in live, but wrong 2 x 60 may open 120',
   ],
+  [
+    'a worker with more replicas than partitions',
+    { consumes: [outsideTopic], scale: { test: 1, live: 7 } },
+    '[live: wrong.scale.live] is 7, but acme.outside.v1 has 6 partitions; more consumers would idle',
+  ],
+  [
+    'more replicas by lag than partitions, though it serves',
+    {
+      serves: { a: http(8080) },
+      consumes: [outsideTopic],
+      scale: { test: 1, live: { min: 1, max: 7, lag: true } },
+    },
+    '[live: wrong.scale.live.max] is 7, but acme.outside.v1 has 6 partitions; more consumers would idle',
+  ],
+  [
+    'a route of another form',
+    entered('/graphql'),
+    '[live: wrong.public] "/graphql" is no route; expected such as POST /graphql, ANY /hooks/{proxy+} or $default',
+  ],
+  [
+    'a route claimed twice',
+    entered('GET /a', 'GET /a'),
+    '[live: wrong.public] claims GET /a at shop, which wrong.web has already',
+  ],
+  [
+    'a route that another microservice has',
+    { ...entered(), public: [{ port: 'web', host: 'graph', routes: ['POST /graphql'] }] },
+    '[live: gateway.public] claims POST /graphql at graph, which wrong.web has already',
+  ],
+  [
+    'more routes than API Gateway takes',
+    entered(...Array.from({ length: 301 }, (_, index) => `GET /${index}`)),
+    '[live: public.shop] has 301 routes, but API Gateway takes 300; join some by {proxy+} or give some another host',
+  ],
 ])('%s is refused', (_, more, expected) => {
   expect(faultsOf([wrong(more), gateway]).join('\n')).toContain(expected);
+});
+
+test('a consumer that serves may have more replicas than partitions, since they have other work', () => {
+  const serving = { serves: { a: http(8080) }, consumes: [outsideTopic], scale: { test: 1, live: 7 } };
+  expect(faultsOf([wrong(serving)])).toEqual([]);
+});
+
+test('two ports whose target groups AWS would give one name are refused', () => {
+  const long = 'a-microservice-with-a-long-name';
+  const known = { ...releases, [`${long}-one`]: releases.gateway, [`${long}-two`]: releases.gateway };
+  const two = [
+    wrong(entered(), `${long}-one`),
+    wrong({ ...entered(), public: [{ port: 'web', host: 'b', routes: [] }] }, `${long}-two`),
+  ];
+  expect(faultsOf(two, { releases: known })).toContain(
+    `[live: ${long}-two.public] needs the target group live-a-microservice-with-a-long, and so does ${long}-one.web; AWS cuts the name after 32 characters, so let them differ before`,
+  );
 });
 
 test('two microservices of one name are refused', () => {
