@@ -209,7 +209,7 @@ export const IMAGES = {
     tag: '2.30.0',
   },
   kafkaExporter: { repository: 'docker.io/danielqsj/kafka-exporter', tag: 'v1.9.0' },
-  pulumi: { repository: 'docker.io/pulumi/pulumi', tag: '3.270.0-nonroot' },
+  pulumi: { repository: 'docker.io/pulumi/pulumi', tag: '3.247.0-nonroot' },
 } as const;
 
 /** Releases of software whose operator chooses the image by its number. */

@@ -5,7 +5,7 @@ import type { Environment } from '../../src/model/environment';
 import { delivery } from '../delivery';
 import type { EnvironmentName } from '../environments';
 import { secretStore } from './external-secrets';
-import { apiServer, from, internet, networkPolicy, podsIn, to, toDns, toPodIdentity } from './network';
+import { apiServer, blocks, from, internet, networkPolicy, podsIn, to, toDns, toPodIdentity } from './network';
 import { CHARTS, image } from './pins';
 import { prometheusOperatorCrds } from './prometheus-crds';
 import { resources } from './resources';
@@ -138,7 +138,15 @@ function network(environment: Environment): NetworkPolicy {
     { name: ACCOUNT, namespace: NAMESPACE, pods: { 'auto.pulumi.com/component': 'workspace' } },
     {
       ingress: [from([podsIn(OPERATOR_NAMESPACE)], 50051)],
-      egress: [toDns, to(internet(), 443), to(apiServer(environment), 443), toPodIdentity],
+      egress: [
+        toDns,
+        to(internet(), 443),
+        to(apiServer(environment), 443),
+        // interface endpoints of AWS stand among the pods, databases and their users where data is
+        to(blocks(environment.network.pods), 443),
+        to(blocks(environment.network.data), 5432),
+        toPodIdentity,
+      ],
     },
   );
 }
