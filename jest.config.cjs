@@ -18,4 +18,6 @@ module.exports = {
   coverageThreshold: { global: { lines: 90 } },
   coverageReporters: ['text-summary', 'json-summary'],
   maxWorkers: 2,
+  // a machine that does much else is slow, not wrong
+  testTimeout: 300_000,
 };

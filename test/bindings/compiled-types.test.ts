@@ -145,7 +145,7 @@ describe('the imported types', () => {
 
   beforeAll(() => {
     messages = compile(snippets);
-  }, 60_000);
+  });
 
   test('compile on their own', () => {
     expect(messages['elsewhere']).toBeUndefined();

@@ -4,7 +4,6 @@ import { service } from '../gitops/fixtures/manifests';
 import { forgetProjects, git, Project } from '../gitops/fixtures/project';
 
 afterAll(forgetProjects);
-jest.setTimeout(60_000);
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
 const DEV = `# What runs in dev.

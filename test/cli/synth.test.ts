@@ -108,7 +108,7 @@ describe('chartwright synth', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout.match(/dist\/.*/g)).toEqual(FILES.map((file) => `dist/${file}`));
     expect(read('dist')).toEqual(read('ours'));
-  }, 30_000);
+  });
 
   test('several at once do not harm each other', async () => {
     const codes = await Promise.all(

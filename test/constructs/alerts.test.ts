@@ -102,7 +102,6 @@ describe('tests of alerts', () => {
         rmSync(folder, { recursive: true });
       }
     },
-    180_000,
   );
 });
 

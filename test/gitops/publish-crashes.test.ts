@@ -4,7 +4,6 @@ import { service } from './fixtures/manifests';
 import { filesOf, forgetProjects, git, Project, temporary, VARIABLES } from './fixtures/project';
 
 afterAll(forgetProjects);
-jest.setTimeout(60_000);
 
 const before = { dev: { ...service('orders'), ...service('catalog') } };
 const after = { dev: { ...service('orders', 'two'), ...service('payments') } };

@@ -164,7 +164,7 @@ describe('real processes', () => {
       expect(fs.readdirSync(stateDir)).toEqual(['memo.json']);
     }
     expect([...ends].sort()).toEqual(['missing', 'new', 'old']);
-  }, 30_000);
+  });
 
   test('several at once end with the output of one of them', async () => {
     const contents = ['1', '2', '3', '4'].map((text): Content => ({
@@ -188,7 +188,7 @@ describe('real processes', () => {
     expect(texts).toHaveLength(3);
     expect(new Set(texts).size).toBe(1);
     expect(fs.readdirSync(stateDir)).toEqual(['memo.json']);
-  }, 30_000);
+  });
 });
 
 describe('the lock', () => {

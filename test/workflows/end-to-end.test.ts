@@ -7,7 +7,6 @@ import { Runner, testWith, writePlatform } from './running';
 const scripted = testWith();
 
 afterAll(forgetProjects);
-jest.setTimeout(60_000);
 
 const script = (step: string): string => scriptOf('rust-service', 'end-to-end', step);
 const digest = `sha256:${'a'.repeat(64)}`;

@@ -5,7 +5,6 @@ import { Runner, testWith } from './running';
 const scripted = testWith('jq', 'python3');
 
 afterAll(forgetProjects);
-jest.setTimeout(60_000);
 
 scripted(
   'in Rust, unit and integration tests are counted together, and below 90% of lines the report fails',

@@ -5,7 +5,6 @@ import { Runner, testWith } from './running';
 const scripted = testWith('jq');
 
 afterAll(forgetProjects);
-jest.setTimeout(60_000);
 
 const tested = `sha256:${'a'.repeat(64)}`;
 const other = `sha256:${'b'.repeat(64)}`;

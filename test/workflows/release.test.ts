@@ -9,7 +9,6 @@ import { Runner, testWith, writePlatform } from './running';
 const scripted = testWith('jq');
 
 afterAll(forgetProjects);
-jest.setTimeout(120_000);
 
 const script = scriptOf('rust-service', 'release', 'Set the release');
 const digest = (digit: string): string => `sha256:${digit.repeat(64)}`;

@@ -7,7 +7,6 @@ import { Runner, testWith, writePlatform } from './running';
 const scripted = testWith();
 
 afterAll(forgetProjects);
-jest.setTimeout(120_000);
 
 const publishScript = scriptOf('publish', 'publish', 'Publish');
 const compareScript = scriptOf('pull-request', 'diff', 'Compare with what is published');
