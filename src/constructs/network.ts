@@ -7,7 +7,7 @@ import type {
 } from '../../imports/kubernetes';
 import { PROXY } from '../model/linkerd';
 import type { Peer, ResolvedMicroservice, ResolvedStore } from '../model/resolved';
-import { STORE_KINDS } from '../model/store';
+import { STORE_KINDS, storeKey } from '../model/store';
 import { COLLECTOR_PORTS } from './collector';
 import { labelsOf, migrationName, migrationSelector, prerequisite, selectorOf } from './labels';
 import { usesKafka } from './pod';
@@ -32,7 +32,31 @@ const NOT_INTERNET = [
  * that could be forgotten.
  */
 export function networkPolicy(microservice: ResolvedMicroservice): NetworkPolicy {
-  return policy(microservice, microservice.name, selectorOf(microservice), ingress(microservice), egress(microservice));
+  const made = policy(
+    microservice,
+    microservice.name,
+    selectorOf(microservice),
+    ingress(microservice),
+    egress(microservice),
+  );
+  const annotations = { ...edgeAnnotations(microservice), ...made.metadata.annotations };
+  return Object.keys(annotations).length === 0 ? made : { ...made, metadata: { ...made.metadata, annotations } };
+}
+
+/** Why it opens what it opens: rules know pods, ranges and ports, and a range alone does not tell its topics. */
+function edgeAnnotations(microservice: ResolvedMicroservice): Readonly<Record<string, string>> {
+  const edges: Readonly<Record<string, readonly string[]>> = {
+    calls: microservice.calls.map(({ to, port }) => `${to.name}.${port.name}`),
+    consumes: microservice.consumes.map(({ name }) => name),
+    outside: microservice.outside.map(({ host }) => host),
+    publishes: microservice.publishes.map(({ name }) => name),
+    stores: microservice.stores.map(storeKey),
+  };
+  return Object.fromEntries(
+    Object.entries(edges)
+      .filter(([, names]) => names.length > 0)
+      .map(([kind, names]) => [`edges.chartwright.dev/${kind}`, [...new Set(names)].sort().join(',')]),
+  );
 }
 
 /** The migration reaches its databases and nothing calls it. */
