@@ -55,17 +55,19 @@ export const podsIn = (tree: Tree, namespace: string): readonly PodTemplate[] =>
 export const podsSelected = (tree: Tree, at: Located, selector: LabelSelector | undefined): readonly PodTemplate[] =>
   podsSelectedIn(tree, namespaceOf(at), selector);
 
+/** To look at so many pods takes less than to look them up. */
+const FEW = 4;
+
 /** Pods that a selector selects in a namespace. */
 export function podsSelectedIn(
   tree: Tree,
   namespace: string,
   selector: LabelSelector | undefined,
 ): readonly PodTemplate[] {
-  const { byLabel } = podsOf(tree);
-  const labels = selector?.matchLabels ?? {};
   let candidates = podsIn(tree, namespace);
+  const labels = candidates.length > FEW ? selector?.matchLabels : undefined;
   for (const label in labels) {
-    const having = byLabel.get(keyOf(namespace, label, String(labels[label]))) ?? [];
+    const having = podsOf(tree).byLabel.get(keyOf(namespace, label, String(labels[label]))) ?? [];
     if (having.length < candidates.length) candidates = having;
   }
   return candidates.filter((pod) => selects(selector, pod.labels));

@@ -2,6 +2,7 @@ import type { JsonSchema, Validator } from './json-schema';
 import type { Visit } from './fault';
 import { nearest, shown } from './fault';
 import { amountOf, SCHEMA_FORMATS } from './formats';
+import { regularExpression } from './re2';
 
 const ARTICLES: Readonly<Record<string, string>> = {
   array: 'a list',
@@ -121,17 +122,6 @@ export function textSteps(schema: JsonSchema): Validator[] {
       bounded(length, Number(minLength ?? 0), Number(maxLength ?? Infinity), 'characters', visit);
     });
   return steps;
-}
-
-/** RE2's flags and `\z` in JavaScript's words; the rest of what schemas use means the same in both. */
-function regularExpression(pattern: string): RegExp {
-  const flags = /^(\^?)\(\?([is]+)\)/.exec(pattern);
-  const body = (flags ? `${flags[1]!}${pattern.slice(flags[0].length)}` : pattern).replaceAll('\\z', '$');
-  try {
-    return new RegExp(body, `${flags?.[2] ?? ''}u`);
-  } catch {
-    return new RegExp(body, flags?.[2] ?? '');
-  }
 }
 
 export function numberSteps(schema: JsonSchema): Validator[] {
