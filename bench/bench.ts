@@ -5,11 +5,13 @@ import { linker } from '../src/checks';
 import { nameOf } from './fleet';
 import type { Sample } from './measure';
 import { forget, measure, median, prepareFolder, release } from './measure';
-import type { Figures } from './report';
+import type { Figures, ShopFigures } from './report';
 import { report } from './report';
 
 const SIZES = [10, 100, 1000, 4000];
 const ROUNDS = 5;
+/** The shop has some 250 manifests without its platform. */
+const SHOPS = 31;
 /** Stock cdk8s walks the whole app once for each chart: at 4000 it would take a quarter of an hour a run. */
 const STOCK_ROUNDS: Readonly<Record<number, number>> = { 10: 3, 100: 3, 1000: 3 };
 
@@ -73,8 +75,25 @@ function figuresOf(size: number): Figures {
   };
 }
 
+/** The shop itself, as often as gives ten thousand manifests: rendering them, and checking them. */
+function shopFigures(): ShopFigures {
+  const folder = path.join(root, 'shop');
+  prepareFolder(folder, { size: SHOPS, tags: {} });
+  const shop = [launcher, 'synth', '--app', path.resolve('bench/shop.ts')];
+  for (const command of [shop, check]) measure(command, folder);
+  const samples: Record<'cold' | 'check' | 'link', Sample[]> = { cold: [], check: [], link: [] };
+  for (let round = 0; round < ROUNDS; round++) {
+    forget(folder);
+    samples.cold.push(measure(shop, folder));
+    samples.check.push(measure(check, folder));
+    samples.link.push(measure(link, folder));
+    process.stderr.write(`the shop, round ${round + 1} of ${ROUNDS}\n`);
+  }
+  return { cold: median(samples.cold), check: median(samples.check), link: median(samples.link) };
+}
+
 try {
-  const text = report(SIZES.map(figuresOf), ROUNDS);
+  const text = report(SIZES.map(figuresOf), shopFigures(), ROUNDS);
   process.stdout.write(text);
   fs.writeFileSync('docs/performance.md', text);
 } finally {
