@@ -109,7 +109,8 @@ export function amountOf(quantity: unknown): number | undefined {
 }
 
 function parsedAmount(quantity: unknown): number | undefined {
-  const match = SYNTAX.exec(String(quantity));
+  // the API server takes space around it, and stores none
+  const match = SYNTAX.exec(String(quantity).trim());
   if (match === null || (typeof quantity !== 'string' && typeof quantity !== 'number')) return undefined;
   const [, sign, digits, suffix = ''] = match;
   const factor = suffix.endsWith('i')

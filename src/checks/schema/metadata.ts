@@ -45,7 +45,7 @@ export function metadataFaults(manifest: Manifest, visit: Visit): void {
     const value = metadata[field];
     if (kind === undefined)
       visit.fault(`is no field of metadata; ${nearest(field, FIELDS.keys())}`, `metadata.${field}`);
-    else if (value !== null) typeFault(kind, field, value, visit);
+    else if (value !== null) typeFault(kind, field, value, manifest, visit);
   }
   nameFault(manifest, visit);
   if (typeof metadata.namespace === 'string') expectFormat(dnsLabel, metadata.namespace, 'metadata.namespace', visit);
@@ -81,7 +81,7 @@ function expectKey(key: string, path: string, visit: Visit, tested: string): voi
   if (visit.faults.length === before && known.size < MOST_KNOWN) known.add(tested);
 }
 
-function typeFault(kind: Kind, field: string, value: unknown, visit: Visit): void {
+function typeFault(kind: Kind, field: string, value: unknown, manifest: Manifest, visit: Visit): void {
   switch (kind) {
     case 'any':
       return;
@@ -90,7 +90,7 @@ function typeFault(kind: Kind, field: string, value: unknown, visit: Visit): voi
       return;
     case 'list':
       if (!Array.isArray(value)) visit.fault(`is ${shown(value)}; expected a list`, `metadata.${field}`);
-      else if (field === 'finalizers') finalizerFaults(value, visit);
+      else if (field === 'finalizers') finalizerFaults(value, isOwnGroup(groupOf(manifest)), visit);
       return;
     case 'texts':
       if (typeof value !== 'object' || Array.isArray(value))
@@ -107,23 +107,23 @@ function textsFault(field: string, value: Readonly<Record<string, unknown>>, vis
   }
 }
 
-function finalizerFaults(finalizers: readonly unknown[], visit: Visit): void {
+function finalizerFaults(finalizers: readonly unknown[], isOwn: boolean, visit: Visit): void {
   finalizers.forEach((each, index) => {
     const path = `metadata.finalizers[${index}]`;
     if (typeof each !== 'string') visit.fault(`is ${shown(each)}; expected a string`, path);
     else if (finalizers.indexOf(each) < index) visit.fault(`is ${shown(each)} a second time`, path);
-    else expectFormat(finalizer, each, path, visit);
+    else expectFormat(isOwn ? ownFinalizer : qualifiedName, each, path, visit);
   });
 }
 
-/** Names without a domain are Kubernetes' own. */
-const finalizer: Format = (value) =>
+/** Kubernetes' own kinds have its own finalizers, and those with a domain; custom resources have any. */
+const ownFinalizer: Format = (value) =>
   value.includes('/') || ['foregroundDeletion', 'orphan', 'kubernetes'].includes(value)
-    ? slashed(value)
+    ? qualifiedName(value)
     : 'expected a name with a domain, such as example.com/cleanup';
 
-/** Some tools' finalizers have two slashes, which the API server takes for custom resources. */
-const slashed: Format = (value) => qualifiedName(value.split('/').slice(0, 2).join('/'));
+/** Groups of Kubernetes itself are words, or end in its domain. */
+const isOwnGroup = (group: string): boolean => !group.includes('.') || group.endsWith('.k8s.io');
 
 function nameFault(manifest: Manifest, visit: Visit): void {
   const { name } = manifest.metadata;

@@ -1,7 +1,7 @@
 import { shown } from '../fault';
-import { dnsSubdomain } from '../formats';
+import { dnsSubdomain, pathSegment } from '../formats';
 import type { Rule, RuleTable } from './rule';
-import { isSet, list, text, nonEmpty, oneOf } from './rule';
+import { isSet, list, text, named, nonEmpty, oneOf } from './rule';
 
 const policyRule: Rule = ({ apiGroups, resources, nonResourceURLs }, visit) => {
   if (list(nonResourceURLs).length > 0) {
@@ -27,6 +27,10 @@ const subject: Rule = (object, visit) => {
 /** Roles and who has them. */
 export const accessRules: RuleTable = {
   PolicyRule: [nonEmpty('verbs'), policyRule],
-  RoleRef: [nonEmpty('name'), oneOf('kind', 'Role', 'ClusterRole'), oneOf('apiGroup', 'rbac.authorization.k8s.io')],
+  RoleRef: [
+    named('name', pathSegment),
+    oneOf('kind', 'Role', 'ClusterRole'),
+    oneOf('apiGroup', 'rbac.authorization.k8s.io'),
+  ],
   Subject: [nonEmpty('name'), subject],
 };

@@ -10,6 +10,7 @@ import {
   nonEmpty,
   range,
   port,
+  notEmpty,
   portOrName,
   exactlyOne,
   oneOf,
@@ -91,7 +92,7 @@ export const networkRules: RuleTable = {
         visit.fault('is empty; expected ipBlock, podSelector or namespaceSelector');
     },
   ],
-  NetworkPolicyPort: [portOrName('port'), oneOf('protocol', 'TCP', 'UDP', 'SCTP'), policyPort],
+  NetworkPolicyPort: [portOrName('port'), notEmpty('protocol'), oneOf('protocol', 'TCP', 'UDP', 'SCTP'), policyPort],
   NetworkPolicySpec: [
     ({ policyTypes }, visit) => {
       if (texts(policyTypes).length > 2) visit.fault('has more than two types', 'policyTypes');
@@ -105,7 +106,7 @@ export const networkRules: RuleTable = {
   ServicePort: [
     text('appProtocol', qualifiedName),
     port('port'),
-    portOrName('targetPort'),
+    portOrName('targetPort', true),
     text('name', dnsLabel, true),
     range('nodePort', 0, 65535),
   ],

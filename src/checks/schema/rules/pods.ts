@@ -20,6 +20,7 @@ import {
   values,
   unique,
   natural,
+  named,
 } from './rule';
 
 const VOLUME_SOURCES = [
@@ -51,6 +52,24 @@ const initContainers: Rule = ({ initContainers: containers }, visit) => {
           `initContainers[${index}].${field}`,
         );
   });
+};
+
+/** A hook that sleeps longer than the pod may take to end would be cut short. */
+const sleeps: Rule = (pod, visit) => {
+  const grace = pod['terminationGracePeriodSeconds'];
+  const most = typeof grace === 'number' ? grace : 30;
+  for (const field of ['initContainers', 'containers'])
+    list(pod[field]).forEach(({ lifecycle }, index) => {
+      if (!isSet(lifecycle)) return;
+      for (const hook of ['postStart', 'preStop']) {
+        const { seconds } = record(record(record(lifecycle)[hook])['sleep']);
+        if (typeof seconds === 'number' && seconds > most)
+          visit.fault(
+            `is ${seconds}; expected at most terminationGracePeriodSeconds, ${most}`,
+            `${field}[${index}].lifecycle.${hook}.sleep.seconds`,
+          );
+      }
+    });
 };
 
 const containerNames: Rule = (pod, visit) => {
@@ -95,7 +114,9 @@ const container: readonly Rule[] = [
 
 /** Pods and their containers. */
 export const podRules: RuleTable = {
-  ConfigMapKeySelector: [nonEmpty('key'), text('key', configKey)],
+  ConfigMapKeySelector: [named('name', dnsSubdomain), nonEmpty('key'), text('key', configKey)],
+  ConfigMapEnvSource: [nonEmpty('name')],
+  ConfigMapProjection: [nonEmpty('name')],
   Container: container,
   ContainerPort: [port('containerPort'), range('hostPort', 0, 65535), text('name', portName, true)],
   DownwardAPIVolumeFile: [text('path', relative), exactlyOne('fieldRef', 'resourceFieldRef'), range('mode', 0, 0o777)],
@@ -132,6 +153,7 @@ export const podRules: RuleTable = {
     values('nodeSelector', labelValue),
     initContainers,
     containerNames,
+    sleeps,
   ],
   Probe: [
     exactlyOne('exec', 'httpGet', 'tcpSocket', 'grpc'),
@@ -145,9 +167,11 @@ export const podRules: RuleTable = {
         visit.fault('goes with type Localhost, and only with it', 'localhostProfile');
     },
   ],
-  SecretKeySelector: [nonEmpty('key'), text('key', configKey)],
-  SecretVolumeSource: [range('defaultMode', 0, 0o777)],
-  ConfigMapVolumeSource: [range('defaultMode', 0, 0o777)],
+  SecretKeySelector: [named('name', dnsSubdomain), nonEmpty('key'), text('key', configKey)],
+  SecretEnvSource: [nonEmpty('name')],
+  SecretProjection: [nonEmpty('name')],
+  SecretVolumeSource: [nonEmpty('secretName'), range('defaultMode', 0, 0o777)],
+  ConfigMapVolumeSource: [nonEmpty('name'), range('defaultMode', 0, 0o777)],
   SecurityContext: [
     id('runAsUser'),
     id('runAsGroup'),

@@ -1,5 +1,6 @@
 import type { Visit } from '../fault';
 import { shown } from '../fault';
+import type { Format } from '../formats';
 import { amountOf, qualifiedName } from '../formats';
 import type { Fields, Rule, RuleTable } from './rule';
 import { isSet, record, text, nonEmpty, unique } from './rule';
@@ -44,17 +45,37 @@ const namesOf =
 
 const limitNames = (field: string): Rule => namesOf(field, /^(cpu|memory|ephemeral-storage|storage|hugepages-.+)$/);
 
-const quotaNames = namesOf(
-  'hard',
-  /^((requests|limits)\..+|cpu|memory|storage|ephemeral-storage|pods|services(\.nodeports|\.loadbalancers)?|replicationcontrollers|resourcequotas|secrets|configmaps|persistentvolumeclaims|count\/.+)$/,
-);
+/** Resources of Kubernetes itself that are counted. */
+const COUNTED =
+  /^(pods|services(\.nodeports|\.loadbalancers)?|replicationcontrollers|resourcequotas|secrets|configmaps|persistentvolumeclaims|count\/.+)$/;
+
+/** Resources of Kubernetes itself. */
+export const OWN_RESOURCES =
+  /^((requests|limits)\..+|cpu|memory|storage|ephemeral-storage|hugepages-.+|pods|services(\.nodeports|\.loadbalancers)?|replicationcontrollers|resourcequotas|secrets|configmaps|persistentvolumeclaims|count\/.+)$/;
+
+const quotaNames = namesOf('hard', OWN_RESOURCES);
+
+const quotas: Rule = ({ hard }, visit) => {
+  const quantities = record(hard);
+  negative(quantities, 'hard', visit);
+  for (const name in quantities)
+    if (COUNTED.test(name) && !Number.isInteger(amountOf(quantities[name])))
+      visit.fault(`is ${shown(quantities[name])}; expected a whole number`, `hard.${name}`);
+};
+
+const limitType: Format = (value) =>
+  value === 'Pod' || value === 'Container' || value === 'PersistentVolumeClaim'
+    ? undefined
+    : value.includes('/')
+      ? qualifiedName(value)
+      : 'expected Pod, Container, PersistentVolumeClaim or a name with a domain';
 
 /** Requests, limits, quotas and claims. */
 export const resourceRules: RuleTable = {
   LimitRangeSpec: [unique('limits', 'type')],
   LimitRangeItem: [
     nonEmpty('type'),
-    text('type', qualifiedName),
+    text('type', limitType),
     limitNames('default'),
     limitNames('defaultRequest'),
     limitNames('min'),
@@ -84,10 +105,12 @@ export const resourceRules: RuleTable = {
   PersistentVolumeClaimSpec: [
     nonEmpty('accessModes'),
     ({ resources }, visit) => {
-      if (!isSet(record(record(resources)['requests'])['storage']))
-        visit.fault('storage is missing', 'resources.requests');
+      const storage = record(record(resources)['requests'])['storage'];
+      if (!isSet(storage)) visit.fault('storage is missing', 'resources.requests');
+      else if (!((amountOf(storage) ?? 0) > 0))
+        visit.fault(`is ${shown(storage)}; expected more than nothing`, 'resources.requests.storage');
     },
   ],
-  ResourceQuotaSpec: [quotaNames],
+  ResourceQuotaSpec: [quotaNames, quotas],
   ResourceRequirements: [resourceNames('limits'), resourceNames('requests'), amounts],
 };

@@ -72,9 +72,25 @@ export const port = (field: string): Rule => range(field, 1, 65535);
 
 export const id = (field: string): Rule => range(field, 0, 2 ** 31 - 1);
 
-/** A number or the name of a port. */
-export function portOrName(field: string): Rule {
-  const [number, name] = [port(field), text(field, portName, true)];
+/** Left out, but not empty. */
+export const notEmpty =
+  (field: string): Rule =>
+  (object, visit) => {
+    if (object[field] === '') visit.fault('is empty', field);
+  };
+
+/** A text field that must be there has a format. */
+export function named(field: string, format: Format): Rule {
+  const formatted = text(field, format);
+  return (object, visit) => {
+    if (isSet(object[field])) formatted(object, visit);
+    else visit.fault(`${field} is missing`);
+  };
+}
+
+/** A number or the name of a port; only a Service takes the empty text for none. */
+export function portOrName(field: string, orEmpty = false): Rule {
+  const [number, name] = [port(field), text(field, portName, orEmpty)];
   return (object, visit) => {
     if (typeof object[field] === 'string') name(object, visit);
     else number(object, visit);

@@ -1,7 +1,9 @@
 import { shown } from '../fault';
-import { dnsLabel, qualifiedName } from '../formats';
+import type { Format } from '../formats';
+import { dnsLabel, pathSegment, qualifiedName } from '../formats';
+import { OWN_RESOURCES } from './resources';
 import type { Rule, RuleTable } from './rule';
-import { isSet, list, record, text, nonEmpty, range, share, exactlyOne, oneOf, exclusive } from './rule';
+import { isSet, list, record, text, nonEmpty, range, share, exactlyOne, oneOf, exclusive, notEmpty } from './rule';
 
 const metricTarget: Rule = (target, visit) => {
   exactlyOne('averageUtilization', 'averageValue', 'value')(target, visit);
@@ -18,7 +20,8 @@ const metricSource: Rule = (object, visit) => {
 
 const scaled: Rule = ({ scaleTargetRef }, visit) => {
   const { apiVersion, kind } = record(scaleTargetRef);
-  if (!(typeof apiVersion === 'string' && apiVersion.includes('/')) && kind !== 'ReplicationController')
+  const isGrouped = typeof apiVersion === 'string' && /^[^/]+\/[^/]+$/.test(apiVersion);
+  if (!isGrouped && kind !== 'ReplicationController')
     visit.fault(`is ${shown(apiVersion ?? '')}; expected group/version`, 'scaleTargetRef.apiVersion');
 };
 
@@ -27,14 +30,26 @@ const autoscaler: Rule = ({ minReplicas, maxReplicas }, visit) => {
     visit.fault(`is ${maxReplicas}, less than minReplicas ${minReplicas}`, 'maxReplicas');
 };
 
+/** A resource of Kubernetes itself, or one with a domain. */
+const resourceName: Format = (value) =>
+  value.includes('/')
+    ? qualifiedName(value)
+    : OWN_RESOURCES.test(value)
+      ? undefined
+      : 'expected cpu, memory or another resource';
+
 /** Autoscalers and disruption budgets. */
 export const scalingRules: RuleTable = {
   ContainerResourceMetricSource: [
     nonEmpty('name', 'container'),
-    text('name', qualifiedName),
+    text('name', resourceName),
     text('container', dnsLabel),
   ],
-  CrossVersionObjectReference: [nonEmpty('kind', 'name')],
+  CrossVersionObjectReference: [
+    nonEmpty('kind', 'name'),
+    text('kind', pathSegment, true),
+    text('name', pathSegment, true),
+  ],
   HPAScalingPolicy: [range('value', 1), range('periodSeconds', 1, 1800)],
   HPAScalingRules: [
     range('stabilizationWindowSeconds', 0, 3600),
@@ -52,6 +67,7 @@ export const scalingRules: RuleTable = {
     exclusive('minAvailable', 'maxUnavailable'),
     share('minAvailable', 100),
     share('maxUnavailable', 100),
+    notEmpty('unhealthyPodEvictionPolicy'),
     oneOf('unhealthyPodEvictionPolicy', 'AlwaysAllow', 'IfHealthyBudget'),
   ],
   ResourceMetricSource: [nonEmpty('name'), text('name', qualifiedName)],

@@ -1,6 +1,7 @@
+import { shown } from '../fault';
 import { qualifiedName } from '../formats';
 import type { Rule, RuleTable } from './rule';
-import { isSet, text, nonEmpty, range, requirement } from './rule';
+import { isSet, text, texts, nonEmpty, range, requirement } from './rule';
 
 const toleration: Rule = ({ key, operator, value, effect, tolerationSeconds }, visit) => {
   if (operator === 'Exists' && isSet(value) && value !== '')
@@ -22,7 +23,12 @@ export const schedulingRules: RuleTable = {
     range('maxSkew', 1),
     range('minDomains', 1),
     nonEmpty('topologyKey'),
-    text('topologyKey', qualifiedName),
+    ({ matchLabelKeys }, visit) => {
+      texts(matchLabelKeys).forEach((key, index) => {
+        const expected = qualifiedName(key);
+        if (expected !== undefined) visit.fault(`is ${shown(key)}; ${expected}`, `matchLabelKeys[${index}]`);
+      });
+    },
     ({ minDomains, whenUnsatisfiable }, visit) => {
       if (isSet(minDomains) && whenUnsatisfiable !== 'DoNotSchedule')
         visit.fault('is set; expected whenUnsatisfiable DoNotSchedule', 'minDomains');

@@ -50,6 +50,16 @@ const schedule: Format = (value) => {
     : 'expected five fields: minute, hour, day of month, month, day of week';
 };
 
+/** https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#time-zones */
+const timeZone: Format = (value) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return undefined;
+  } catch {
+    return 'expected a time zone such as Europe/Berlin';
+  }
+};
+
 const rollingUpdate: Rule = ({ maxUnavailable, maxSurge }, visit) => {
   const isZero = (value: unknown): boolean => value === 0 || value === '0%';
   if (isZero(maxUnavailable) && isZero(maxSurge ?? '25%'))
@@ -61,6 +71,7 @@ export const workloadRules: RuleTable = {
   CronJobSpec: [
     nonEmpty('schedule'),
     text('schedule', schedule),
+    text('timeZone', timeZone),
     ...natural('startingDeadlineSeconds', 'successfulJobsHistoryLimit', 'failedJobsHistoryLimit'),
   ],
   DaemonSetSpec: [selectsTemplate, mounts, podPolicy('Always'), ...natural('minReadySeconds', 'revisionHistoryLimit')],
