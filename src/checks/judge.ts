@@ -1,6 +1,6 @@
 import type { Check } from './check';
 import { lineOfPath, placesIn } from './lines';
-import type { Place } from './lines';
+import type { Place } from './place';
 import type { Located, Tree } from './tree';
 import type { Violation } from './violation';
 

@@ -1,5 +1,6 @@
 import type { Node, Pair } from 'yaml';
 import { parseManifest } from './parse';
+import type { Place } from './place';
 import { plainPlaces } from './plain-places';
 import { parseDocument } from './whole-parser';
 
@@ -16,12 +17,6 @@ export function keysOf(path: string): readonly (string | number)[] {
     if (match[1] !== undefined) return Number(match[1]);
     return match[2] === undefined ? match[0] : (JSON.parse(match[2]) as string);
   });
-}
-
-/** A value's line, counted from the beginning of its document, and the values within. */
-export interface Place {
-  readonly line: number;
-  child(key: string | number): Place | undefined;
 }
 
 /** Lines between the beginning of a document and the value at a path, or the nearest parent that exists. */

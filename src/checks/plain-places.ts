@@ -1,4 +1,4 @@
-import type { Place } from './lines';
+import type { Place } from './place';
 
 /** Where values are in the plain part of YAML that `parseManifest` reads: there indentation tells. */
 export function plainPlaces(text: string): Place {

@@ -1,5 +1,5 @@
 import type { Manifest } from '../model/manifest';
-import type { SchemaFile } from './schema/catalog';
+import type { SchemaFile } from './schema/json-schema';
 import { impliedBy } from './implied';
 import type { Located } from './located';
 

@@ -1,14 +1,8 @@
 import core from '../../../imports/schemas/kubernetes/releases.json';
-import type { JsonSchema, Validator } from './json-schema';
+import type { JsonSchema, SchemaFile, Validator } from './json-schema';
 import { Compiler } from './compile';
 import { coreRules, kindRules } from './core-rules';
 import { shippedFor } from './shipped';
-
-/** Schemas of custom resources, by `group/version/Kind`, and the parts they share. */
-export interface SchemaFile {
-  readonly kinds: Readonly<Record<string, { readonly schema: JsonSchema }>>;
-  readonly $defs: Readonly<Record<string, JsonSchema>>;
-}
 
 type Parts = Readonly<Record<string, JsonSchema | null>>;
 const RELEASES = core.releases as unknown as Readonly<Record<string, { readonly kinds: Parts; readonly $defs: Parts }>>;
