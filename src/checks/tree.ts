@@ -1,5 +1,5 @@
 import type { Manifest } from '../model/manifest';
-import type { SchemaFile } from './schema/schema-file';
+import type { SchemaFile } from './schema/json-schema';
 import { impliedBy } from './implied';
 import type { Located } from './located';
 
@@ -53,7 +53,9 @@ export class Tree {
   /** Returns what had the name before. */
   private index(each: Located): Located | undefined {
     const { kind, metadata } = each.manifest;
-    const { namespace = '', name } = metadata;
+    const { name } = metadata;
+    // null is none, too
+    const namespace = metadata.namespace ?? '';
     let namespaces = this.named.get(kind);
     if (namespaces === undefined) this.named.set(kind, (namespaces = new Map<string, Named>()));
     let named = namespaces.get(namespace);

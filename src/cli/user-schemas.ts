@@ -1,8 +1,7 @@
 import type { Schema } from '../bindings/schema';
 import { manifestSchema, strict } from '../bindings/strict-schemas';
 import { readTree } from '../checks/read';
-import type { SchemaFile } from '../checks/schema/schema-file';
-import type { JsonSchema } from '../checks/schema/json-schema';
+import type { JsonSchema, SchemaFile } from '../checks/schema/json-schema';
 import type { Located } from '../checks/tree';
 import { UserError } from '../model/faults';
 

@@ -26,8 +26,8 @@ export const resourceRequests = ofContainers(
     source: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/',
   },
   ({ resources: { requests = {}, limits = {} } = {} }, say) => {
-    const [asked, most] = [requests['memory'], limits['memory']];
     if (requests['cpu'] === undefined) say('resources.requests', 'requests no cpu');
+    const [asked, most] = [requests['memory'], limits['memory']];
     if (asked === undefined && most === undefined) say('resources.requests', 'requests no memory');
     if (most === undefined) say('resources.limits', 'has no memory limit');
     if (asked !== undefined && most !== undefined && asked !== most)

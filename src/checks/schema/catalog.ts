@@ -1,8 +1,7 @@
 import core from '../../../imports/schemas/kubernetes/releases.json';
-import type { JsonSchema, Validator } from './json-schema';
+import type { JsonSchema, SchemaFile, Validator } from './json-schema';
 import { Compiler } from './compile';
 import { coreRules, kindRules } from './core-rules';
-import type { SchemaFile } from './schema-file';
 import { shippedFor } from './shipped';
 
 type Parts = Readonly<Record<string, JsonSchema | null>>;

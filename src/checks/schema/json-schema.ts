@@ -25,3 +25,9 @@ export interface CelRule {
 
 /** Reports what is wrong with a value to the visit. */
 export type Validator = (value: unknown, visit: Visit) => void;
+
+/** Schemas of custom resources, by `group/version/Kind`, and the parts they share. */
+export interface SchemaFile {
+  readonly kinds: Readonly<Record<string, { readonly schema: JsonSchema }>>;
+  readonly $defs: Readonly<Record<string, JsonSchema>>;
+}

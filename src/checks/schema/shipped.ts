@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-require-imports -- schemas are large, and those of a group are read when a kind of it is met */
-import type { SchemaFile } from './schema-file';
+import type { SchemaFile } from './json-schema';
 
 /** The files of schemas, by the group of their kinds. */
 const SHIPPED: Readonly<Record<string, () => unknown>> = {

@@ -110,7 +110,7 @@ type Asking = Readonly<Partial<Record<(typeof ASKS)[number], { readonly host?: s
 
 /** A probe or hook asks the pod itself unless it names a host. */
 function denyHosts(asking: Asking | undefined, path: string, deny: Deny): void {
-  if (asking === undefined) return;
+  if (!asking) return;
   ASKS.forEach((ask) => {
     const host = asking[ask]?.host;
     if (host !== undefined && host !== '') deny(`${path}.${ask}.host`, `asks host ${host}; expected the pod itself`);
@@ -162,7 +162,7 @@ const BASELINE: readonly Policy[] = [
     PROBES.forEach((probe) => {
       denyHosts(container[probe], probe, deny);
     });
-    if (container.lifecycle !== undefined)
+    if (container.lifecycle)
       HOOKS.forEach((hook) => {
         denyHosts(container.lifecycle?.[hook], `lifecycle.${hook}`, deny);
       });
