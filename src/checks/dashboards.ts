@@ -27,20 +27,32 @@ function read(at: Located): Dashboard[] {
   }
 }
 
+/** A text of a value, and where it is. */
+interface FoundText {
+  readonly path: string;
+  readonly value: string;
+}
+
+type Wanted = (key: string, parent: Readonly<Record<string, unknown>>) => boolean;
+
 /** Texts under a key at any depth of a value, with their paths. */
-export function textsUnder(
-  value: unknown,
-  wanted: (key: string, parent: Readonly<Record<string, unknown>>) => boolean,
-  path = '',
-): readonly { readonly path: string; readonly value: string }[] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => textsUnder(item, wanted, inside(path, index)));
-  if (typeof value !== 'object' || value === null) return [];
-  const record = value as Readonly<Record<string, unknown>>;
-  return Object.entries(record).flatMap(([key, inner]) =>
-    typeof inner === 'string'
-      ? wanted(key, record)
-        ? [{ path: inside(path, key), value: inner }]
-        : []
-      : textsUnder(inner, wanted, inside(path, key)),
-  );
+export function textsUnder(value: unknown, wanted: Wanted, path = ''): readonly FoundText[] {
+  const found: FoundText[] = [];
+  addTexts(value, wanted, () => path, found);
+  return found;
+}
+
+/** @param path asked for where a text is found and nowhere else: most of a dashboard is nothing anybody looks for */
+function addTexts(value: unknown, wanted: Wanted, path: () => string, found: FoundText[]): void {
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++)
+      addTexts(value[index], wanted, () => inside(path(), index), found);
+  } else if (typeof value === 'object' && value !== null) {
+    const record = value as Readonly<Record<string, unknown>>;
+    for (const key in record) {
+      const inner = record[key];
+      if (typeof inner !== 'string') addTexts(inner, wanted, () => inside(path(), key), found);
+      else if (wanted(key, record)) found.push({ path: inside(path(), key), value: inner });
+    }
+  }
 }
