@@ -7,7 +7,7 @@ import type { AddOnContext } from '../../src/model/add-on';
 import type { Environment } from '../../src/model/environment';
 import { CLUSTER_ISSUER } from './cert-manager';
 import { secretStore } from './external-secrets';
-import { apiServer, from, internet, networkPolicy, podsIn, podsOf, to, toDns } from './network';
+import { from, internet, networkPolicy, podsIn, podsOf, to, toApiServer, toDns } from './network';
 import { PEERS } from './peers';
 import { CHARTS, image, RELEASES } from './pins';
 import { prometheusOperatorCrds } from './prometheus-crds';
@@ -434,7 +434,7 @@ function network(context: AddOnContext): NetworkPolicy[] {
             5601,
           ),
         ],
-        egress: [toDns, to([podsIn(NAMESPACE, PODS)], PORT), to(internet(), 443), to(apiServer(environment), 443)],
+        egress: [toDns, to([podsIn(NAMESPACE, PODS)], PORT), to(internet(), 443), toApiServer(environment)],
       },
     ),
   ];

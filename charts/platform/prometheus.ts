@@ -21,6 +21,7 @@ import {
   podsIn,
   podsOf,
   to,
+  toApiServer,
   toDns,
   toMesh,
 } from './network';
@@ -338,7 +339,7 @@ function network(environment: Environment): NetworkPolicy[] {
           ...toMesh,
           // what it scrapes has any port; who answers is decided there
           to(blocks(environment.network.pods)),
-          to(apiServer(environment), 443),
+          toApiServer(environment),
           to(alertmanagers, 9093),
         ],
       },
@@ -373,12 +374,12 @@ function network(environment: Environment): NetworkPolicy[] {
       { name: 'operator', namespace: NAMESPACE, pods: operator },
       {
         ingress: [from([...scraper, ...apiServer(environment)], 10250)],
-        egress: [toDns, to(apiServer(environment), 443)],
+        egress: [toDns, toApiServer(environment)],
       },
     ),
     networkPolicy(
       { name: 'kube-state-metrics', namespace: NAMESPACE, pods: { 'app.kubernetes.io/name': 'kube-state-metrics' } },
-      { ingress: [from(scraper, 8080)], egress: [toDns, to(apiServer(environment), 443)] },
+      { ingress: [from(scraper, 8080)], egress: [toDns, toApiServer(environment)] },
     ),
   ];
 }
