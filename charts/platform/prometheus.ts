@@ -329,7 +329,8 @@ const linkerdProxies: PodMonitor = {
 function network(environment: Environment): NetworkPolicy[] {
   const scraper = [podsOf(SCRAPER)];
   const alertmanagers = [podsIn(NAMESPACE, { 'app.kubernetes.io/name': 'alertmanager' })];
-  const operator = { app: `${NAME}-operator` };
+  // the chart names it after itself, whatever its objects are called
+  const operator = { app: 'kube-prometheus-stack-operator' };
   return [
     networkPolicy(
       { name: 'prometheus', namespace: NAMESPACE, pods: SCRAPER.labels },

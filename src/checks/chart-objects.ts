@@ -67,7 +67,8 @@ export const CHART_OBJECTS: Readonly<Record<string, (chart: Chart) => readonly M
         namespace,
         'Deployment',
         `${full}-operator`,
-        { app: `${full}-operator` },
+        // the one label that fullnameOverride does not change
+        { app: `${valueOf(chart, 'nameOverride', 'kube-prometheus-stack')}-operator` },
         { https: 10250 },
         `${full}-operator`,
       ),
