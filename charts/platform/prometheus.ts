@@ -40,6 +40,8 @@ export const NODE_AGENTS = 'node-agents';
 const NAME = 'platform';
 const PORT = 9090;
 const CONFIGURATION = 'alertmanager-configuration';
+/** Port of the container that reloads the configuration of a Prometheus or an Alertmanager: the chart's monitors fetch it, too. */
+const RELOADER_PORT = 8080;
 
 /** What fetches metrics; microservices let in this identity and no other. */
 const SCRAPER = PEERS.scraper;
@@ -94,6 +96,14 @@ export const prometheus = addOn('prometheus', {
         port: PORT,
         protocol: 'HTTP/1',
         callers: CLIENTS,
+      }),
+      ...guard({
+        name: 'prometheus-reloader',
+        namespace: NAMESPACE,
+        pods: SCRAPER.labels,
+        port: RELOADER_PORT,
+        protocol: 'HTTP/1',
+        callers: [SCRAPER],
       }),
       ...guard({
         name: 'prometheus-linkerd-admin',
@@ -349,6 +359,8 @@ function network(environment: Environment): NetworkPolicy[] {
       { name: 'alertmanager', namespace: NAMESPACE, pods: { 'app.kubernetes.io/name': 'alertmanager' } },
       {
         ingress: [
+          // a target that is down is half an Alertmanager to the chart's alerts
+          from(scraper, RELOADER_PORT),
           from([...scraper, podsOf(PEERS.grafana)], 9093),
           {
             from: alertmanagers,
