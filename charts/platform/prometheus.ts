@@ -143,10 +143,9 @@ function volume(disk: string): KubePrometheusStackValues['prometheus']['promethe
 
 function values(environment: Environment): KubePrometheusStackValues {
   const kept = retention(environment);
-  const budget = {
-    enabled: environment.highlyAvailable,
-    ...(environment.highlyAvailable ? { maxUnavailable: 1 } : {}),
-  };
+  // the chart's own minAvailable stays beside a maxUnavailable, and the API server refuses a budget with both
+  const budget = (minAvailable: number) =>
+    environment.highlyAvailable ? { enabled: true, minAvailable } : { enabled: false };
   const podAntiAffinity = environment.highlyAvailable ? 'hard' : 'soft';
   return {
     fullnameOverride: NAME,
@@ -181,7 +180,7 @@ function values(environment: Environment): KubePrometheusStackValues {
     },
     prometheus: {
       serviceAccount: { name: SCRAPER.serviceAccount },
-      podDisruptionBudget: budget,
+      podDisruptionBudget: budget(1),
       prometheusSpec: {
         replicas: replicas(environment),
         retention: kept.days,
@@ -210,7 +209,7 @@ function values(environment: Environment): KubePrometheusStackValues {
     },
     alertmanager: {
       serviceAccount: { name: 'alertmanager' },
-      podDisruptionBudget: budget,
+      podDisruptionBudget: budget(2),
       alertmanagerSpec: {
         replicas: environment.highlyAvailable ? 3 : 1,
         retention: '120h',
