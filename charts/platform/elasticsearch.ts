@@ -362,7 +362,7 @@ function retentionJob(name: string): CronJob {
                     { name: 'USERNAME', ...secret('username') },
                     { name: 'PASSWORD', ...secret('password') },
                   ],
-                  resources: resources('10m', '32Mi', '16Mi'),
+                  resources: resources('10m', '32Mi'),
                   securityContext: {
                     allowPrivilegeEscalation: false,
                     capabilities: { drop: ['ALL'] },

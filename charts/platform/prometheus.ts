@@ -172,7 +172,7 @@ function values(environment: Environment): KubePrometheusStackValues {
       // its pods see the node, which the namespace of everything else forbids
       namespaceOverride: NODE_AGENTS,
       priorityClassName: 'system-node-critical',
-      resources: resources('20m', '64Mi', '32Mi'),
+      resources: resources('20m', '64Mi'),
     },
     prometheusOperator: {
       resources: resources('50m', '256Mi'),
@@ -358,9 +358,9 @@ function network(environment: Environment): NetworkPolicy[] {
       { name: 'alertmanager', namespace: NAMESPACE, pods: { 'app.kubernetes.io/name': 'alertmanager' } },
       {
         ingress: [
+          from([...scraper, podsOf(PEERS.grafana)], 9093),
           // a target that is down is half an Alertmanager to the chart's alerts
           from(scraper, RELOADER_PORT),
-          from([...scraper, podsOf(PEERS.grafana)], 9093),
           {
             from: alertmanagers,
             ports: [
