@@ -32,7 +32,12 @@ const PRIVILEGES = { write: ['auto_configure', 'create_doc'], read: ['read', 'vi
 const USERS = {
   collector: { cluster: ['monitor'], indices: [{ names: ['logs-*'], privileges: PRIVILEGES.write }] },
   grafana: { cluster: ['monitor'], indices: [{ names: ['logs-*'], privileges: PRIVILEGES.read }] },
-  reader: { cluster: ['monitor'], indices: [{ names: ['logs-*'], privileges: PRIVILEGES.read }] },
+  reader: {
+    cluster: ['monitor'],
+    indices: [{ names: ['logs-*'], privileges: PRIVILEGES.read }],
+    // Kibana's own pages, without which it answers a reader of any index that he may not enter
+    applications: [{ application: 'kibana-.kibana', privileges: ['read'], resources: ['*'] }],
+  },
   jaeger: {
     cluster: ['monitor', 'manage_index_templates'],
     indices: [{ names: ['jaeger-*'], privileges: ['all'] }],
@@ -222,6 +227,11 @@ interface Role {
   readonly indices: readonly { readonly names: readonly string[]; readonly privileges: readonly string[] }[];
 }
 
+  readonly applications?: readonly {
+    readonly application: string;
+    readonly privileges: readonly string[];
+    readonly resources: readonly string[];
+  }[];
 /** Microservices that keep an index here: readers read, the others may make it, too. */
 function microserviceUsers({ microservices }: AddOnContext): { name: string; remoteKey: string; role: Role }[] {
   return microservices.flatMap((microservice) =>
