@@ -23,6 +23,8 @@ const PODS = { 'elasticsearch.k8s.elastic.co/cluster-name': CLUSTER } as const;
 const SERVICE = `${CLUSTER}-es-http`;
 const HOST = `${SERVICE}.${NAMESPACE}.svc.cluster.local`;
 const PORT = 9200;
+/** The authority of its certificate, in every namespace. */
+const AUTHORITY = { configMap: trustBundle.offers.configMap, key: trustBundle.offers.key } as const;
 /** Labels of the job that removes old spans. */
 export const INDEX_CLEANER = { 'app.kubernetes.io/name': 'jaeger-index-cleaner' } as const;
 
@@ -99,8 +101,8 @@ export const elasticsearch = addOn('elasticsearch', {
     url: `https://${HOST}:${String(PORT)}`,
     port: PORT,
     pods: { namespace: NAMESPACE, labels: PODS },
-    place: { in: 'cluster', namespace: NAMESPACE, service: SERVICE, labels: PODS },
-    certificate: { configMap: trustBundle.offers.configMap, key: trustBundle.offers.key },
+    place: { in: 'cluster', namespace: NAMESPACE, service: SERVICE, labels: PODS, authority: AUTHORITY },
+    certificate: AUTHORITY,
     logIndex: 'logs-*',
     traceIndex: 'jaeger-*',
     /** The Secret of one user, in the namespace of whoever signs in as it. */
@@ -225,13 +227,13 @@ function nodeSet(
 interface Role {
   readonly cluster: readonly string[];
   readonly indices: readonly { readonly names: readonly string[]; readonly privileges: readonly string[] }[];
-}
-
   readonly applications?: readonly {
     readonly application: string;
     readonly privileges: readonly string[];
     readonly resources: readonly string[];
   }[];
+}
+
 /** Microservices that keep an index here: readers read, the others may make it, too. */
 function microserviceUsers({ microservices }: AddOnContext): { name: string; remoteKey: string; role: Role }[] {
   return microservices.flatMap((microservice) =>
