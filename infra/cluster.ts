@@ -2,6 +2,7 @@ import type { ComponentResourceOptions, Output, Resource } from '@pulumi/pulumi'
 import { AccessEntry, AccessPolicyAssociation, Cluster as EksCluster } from '@pulumi/aws/eks';
 import { Tag } from '@pulumi/aws/ec2';
 import { Role, RolePolicy, RolePolicyAttachment } from '@pulumi/aws/iam';
+import { SERVICES } from '../src/model/environment';
 import type { Keys } from './keys';
 import { logGroup } from './logs';
 import type { Network } from './network';
@@ -33,8 +34,7 @@ export class Cluster extends Part {
         },
         // whoever runs this program gets no rights in the cluster by it
         accessConfig: { authenticationMode: 'API', bootstrapClusterCreatorAdminPermissions: false },
-        // beside the VPC, and the same in every environment
-        kubernetesNetworkConfig: { serviceIpv4Cidr: '172.20.0.0/16' },
+        kubernetesNetworkConfig: { serviceIpv4Cidr: SERVICES.cidr },
         // the add-ons, in releases of our choice, instead of what EKS would put there
         bootstrapSelfManagedAddons: false,
         encryptionConfig: { provider: { keyArn: keys.of.cluster.arn }, resources: ['secrets'] },

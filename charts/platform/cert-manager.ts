@@ -69,7 +69,8 @@ const authority: Certificate = {
     duration: '43800h0m0s',
     isCA: true,
     issuerRef: { group: 'cert-manager.io', kind: 'Issuer', name: 'platform-root' },
-    privateKey: { algorithm: 'ECDSA', rotationPolicy: 'Always', size: 256 },
+    // with a new key, everything issued before its renewal would be trusted by nobody until it is renewed itself
+    privateKey: { algorithm: 'ECDSA', rotationPolicy: 'Never', size: 256 },
     renewBefore: '8760h0m0s',
     secretName: 'platform-root',
   },

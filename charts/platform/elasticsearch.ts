@@ -7,7 +7,7 @@ import type { AddOnContext } from '../../src/model/add-on';
 import type { Environment } from '../../src/model/environment';
 import { CLUSTER_ISSUER } from './cert-manager';
 import { secretStore } from './external-secrets';
-import { apiServer, from, internet, networkPolicy, podsIn, podsOf, to, toDns } from './network';
+import { from, internet, networkPolicy, podsIn, podsOf, to, toApiServer, toDns } from './network';
 import { PEERS } from './peers';
 import { CHARTS, image, RELEASES } from './pins';
 import { prometheusOperatorCrds } from './prometheus-crds';
@@ -23,6 +23,8 @@ const PODS = { 'elasticsearch.k8s.elastic.co/cluster-name': CLUSTER } as const;
 const SERVICE = `${CLUSTER}-es-http`;
 const HOST = `${SERVICE}.${NAMESPACE}.svc.cluster.local`;
 const PORT = 9200;
+/** The authority of its certificate, in every namespace. */
+const AUTHORITY = { configMap: trustBundle.offers.configMap, key: trustBundle.offers.key } as const;
 /** Labels of the job that removes old spans. */
 export const INDEX_CLEANER = { 'app.kubernetes.io/name': 'jaeger-index-cleaner' } as const;
 
@@ -32,7 +34,12 @@ const PRIVILEGES = { write: ['auto_configure', 'create_doc'], read: ['read', 'vi
 const USERS = {
   collector: { cluster: ['monitor'], indices: [{ names: ['logs-*'], privileges: PRIVILEGES.write }] },
   grafana: { cluster: ['monitor'], indices: [{ names: ['logs-*'], privileges: PRIVILEGES.read }] },
-  reader: { cluster: ['monitor'], indices: [{ names: ['logs-*'], privileges: PRIVILEGES.read }] },
+  reader: {
+    cluster: ['monitor'],
+    indices: [{ names: ['logs-*'], privileges: PRIVILEGES.read }],
+    // Kibana's own pages, without which it answers a reader of any index that he may not enter
+    applications: [{ application: 'kibana-.kibana', privileges: ['read'], resources: ['*'] }],
+  },
   jaeger: {
     cluster: ['monitor', 'manage_index_templates'],
     indices: [{ names: ['jaeger-*'], privileges: ['all'] }],
@@ -94,8 +101,8 @@ export const elasticsearch = addOn('elasticsearch', {
     url: `https://${HOST}:${String(PORT)}`,
     port: PORT,
     pods: { namespace: NAMESPACE, labels: PODS },
-    place: { in: 'cluster', namespace: NAMESPACE, service: SERVICE, labels: PODS },
-    certificate: { configMap: trustBundle.offers.configMap, key: trustBundle.offers.key },
+    place: { in: 'cluster', namespace: NAMESPACE, service: SERVICE, labels: PODS, authority: AUTHORITY },
+    certificate: AUTHORITY,
     logIndex: 'logs-*',
     traceIndex: 'jaeger-*',
     /** The Secret of one user, in the namespace of whoever signs in as it. */
@@ -220,6 +227,11 @@ function nodeSet(
 interface Role {
   readonly cluster: readonly string[];
   readonly indices: readonly { readonly names: readonly string[]; readonly privileges: readonly string[] }[];
+  readonly applications?: readonly {
+    readonly application: string;
+    readonly privileges: readonly string[];
+    readonly resources: readonly string[];
+  }[];
 }
 
 /** Microservices that keep an index here: readers read, the others may make it, too. */
@@ -362,7 +374,7 @@ function retentionJob(name: string): CronJob {
                     { name: 'USERNAME', ...secret('username') },
                     { name: 'PASSWORD', ...secret('password') },
                   ],
-                  resources: resources('10m', '32Mi', '16Mi'),
+                  resources: resources('10m', '32Mi'),
                   securityContext: {
                     allowPrivilegeEscalation: false,
                     capabilities: { drop: ['ALL'] },
@@ -434,7 +446,7 @@ function network(context: AddOnContext): NetworkPolicy[] {
             5601,
           ),
         ],
-        egress: [toDns, to([podsIn(NAMESPACE, PODS)], PORT), to(internet(), 443), to(apiServer(environment), 443)],
+        egress: [toDns, to([podsIn(NAMESPACE, PODS)], PORT), to(internet(), 443), toApiServer(environment)],
       },
     ),
   ];

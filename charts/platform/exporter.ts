@@ -61,7 +61,7 @@ export function exporter(exporter: Exporter) {
         ports: [{ name: 'metrics', containerPort: port, protocol: 'TCP' }],
         livenessProbe: { httpGet: { path: '/healthz', port }, periodSeconds: 20, timeoutSeconds: 5 },
         readinessProbe: { httpGet: { path: '/', port }, timeoutSeconds: 5 },
-        resources: resources('20m', exporter.memory, '16Mi'),
+        resources: resources('20m', exporter.memory),
         securityContext: UNPRIVILEGED,
         ...(files === undefined ? {} : { volumeMounts: [{ name: 'files', mountPath: files.folder, readOnly: true }] }),
       },

@@ -209,12 +209,12 @@ export interface KubePrometheusStackValues {
   };
   readonly prometheus: {
     readonly serviceAccount: { readonly name: string };
-    readonly podDisruptionBudget: Enabled & { readonly maxUnavailable?: number };
+    readonly podDisruptionBudget: Enabled & { readonly minAvailable?: number };
     readonly prometheusSpec: PrometheusValues;
   };
   readonly alertmanager: {
     readonly serviceAccount: { readonly name: string };
-    readonly podDisruptionBudget: Enabled & { readonly maxUnavailable?: number };
+    readonly podDisruptionBudget: Enabled & { readonly minAvailable?: number };
     readonly alertmanagerSpec: AlertmanagerValues;
   };
 }
@@ -343,7 +343,7 @@ export interface MetricsServerValues extends ServiceMonitored {
 export interface OpenTelemetryOperatorValues {
   readonly replicaCount: number;
   readonly crds: { readonly create: boolean };
-  readonly pdb: { readonly create: boolean; readonly maxUnavailable?: number };
+  readonly pdb: { readonly create: boolean; readonly minAvailable?: number };
   readonly manager: {
     readonly collectorImage: { readonly repository: string; readonly tag: string };
     readonly createRbacPermissions: boolean;

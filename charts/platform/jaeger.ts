@@ -374,7 +374,7 @@ function indexCleaner(environment: Environment): CronJob {
                     { name: 'ES_TLS_ENABLED', value: 'true' },
                     { name: 'ES_TLS_CA', value: `${CA_FOLDER}/${certificate.key}` },
                   ],
-                  resources: resources('10m', '64Mi', '16Mi'),
+                  resources: resources('10m', '64Mi'),
                   securityContext: UNPRIVILEGED,
                   volumeMounts: [{ name: 'ca', mountPath: CA_FOLDER, readOnly: true }],
                 },

@@ -203,11 +203,12 @@ export const linkerd = addOn('linkerd', {
       clusterNetworks: '10.0.0.0/8,100.64.0.0/10,172.16.0.0/12,192.168.0.0/16',
       identity: { externalCA: true, issuer: { scheme: 'kubernetes.io/tls' } },
       proxy: { nativeSidecar: true, resources: sized('50m', '128Mi') },
+      // 250Mi is what Linkerd gives each of them where it must not fail: values-ha.yaml
       destinationResources: sized('100m', '250Mi'),
-      identityResources: sized('100m', '64Mi'),
-      proxyInjectorResources: sized('100m', '128Mi'),
-      spValidatorResources: sized('20m', '64Mi'),
-      policyController: { resources: sized('100m', '128Mi') },
+      identityResources: sized('100m', '250Mi'),
+      proxyInjectorResources: sized('100m', '250Mi'),
+      spValidatorResources: sized('20m', '250Mi'),
+      policyController: { resources: sized('100m', '250Mi') },
       // the proxies' own monitor copies every label of a pod to every series; ours does not
       podMonitor: { enabled: true, controller: { enabled: true }, proxy: { enabled: false } },
       proxyInjector: certificateOf('linkerd-proxy-injector'),

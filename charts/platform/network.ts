@@ -5,6 +5,7 @@ import type {
   NetworkPolicyPeer,
   NetworkPolicyPort,
 } from '../../imports/kubernetes';
+import { SERVICES } from '../../src/model/environment';
 import type { Environment } from '../../src/model/environment';
 import { PROXY } from '../../src/model/linkerd';
 import type { Peer } from '../../src/model/resolved';
@@ -20,7 +21,7 @@ export const MESH = { namespace: 'linkerd', ports: [8080, 8086, 8090] } as const
 /** The agent of EKS Pod Identity, on every node. */
 const POD_IDENTITY_AGENT = '169.254.170.23/32';
 
-/** Where the API server calls webhooks from, and is called. */
+/** Where the API server calls webhooks from. */
 export const apiServer = (environment: Environment): NetworkPolicyPeer[] => blocks(environment.network.apiServer);
 
 /** Pods of one namespace, all or those with labels. */
@@ -69,6 +70,10 @@ export const toDns: NetworkPolicyEgressRule = {
 
 /** What a meshed pod needs: names, the control plane, and any meshed peer, which is then asked for its identity. */
 export const toMesh: readonly NetworkPolicyEgressRule[] = [toDns, to([podsIn(MESH.namespace)], ...MESH.ports)];
+
+/** To the API server: pods outside the mesh go to its Service, a proxy goes to its endpoints. */
+export const toApiServer = (environment: Environment): NetworkPolicyEgressRule =>
+  to([...blocks([SERVICES.apiServer]), ...apiServer(environment)], 443);
 
 /** Credentials of the pod's role. */
 export const toPodIdentity: NetworkPolicyEgressRule = to(blocks([POD_IDENTITY_AGENT]), 80);

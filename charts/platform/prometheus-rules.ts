@@ -24,7 +24,10 @@ const alert = ({ name, service, severity, expr, for: wait, summary }: PlatformAl
 
 const day = 86_400;
 
-/** What endangers the platform itself; the chart's own rules watch nodes, pods and volumes. */
+/**
+ * What endangers the platform itself; the chart's own rules watch nodes, pods and volumes. A controller's metric that names the
+ * namespace of an object does so by `exported_namespace`: `namespace` is the controller's own, which Prometheus puts first.
+ */
 export const PLATFORM_ALERTS: readonly PlatformAlert[] = [
   {
     name: 'MeshIdentityExpires',
@@ -42,7 +45,7 @@ export const PLATFORM_ALERTS: readonly PlatformAlert[] = [
     severity: 'ticket',
     expr: `${series('certmanager_certificate_expiration_timestamp_seconds', { name: '!=linkerd-identity-issuer' })} - time() < 5 * ${String(day)}`,
     for: '1h',
-    summary: 'Certificate {{ $labels.namespace }}/{{ $labels.name }} expires within five days',
+    summary: 'Certificate {{ $labels.exported_namespace }}/{{ $labels.name }} expires within five days',
   },
   {
     name: 'MeshIssuerExpires',
@@ -57,7 +60,10 @@ export const PLATFORM_ALERTS: readonly PlatformAlert[] = [
     name: 'TelemetryLost',
     service: 'opentelemetry',
     severity: 'ticket',
-    expr: `sum by (namespace, pod) (${rate('otelcol_exporter_send_failed_spans_total', {}, '5m')}) + sum by (namespace, pod) (${rate('otelcol_exporter_send_failed_log_records_total', {}, '5m')}) + sum by (namespace, pod) (${rate('otelcol_exporter_send_failed_metric_points_total', {}, '5m')}) > 0`,
+    // one by one: a sum is empty for a collector that never failed to hand on one of the three, as one of spans only
+    expr: (['spans', 'log_records', 'metric_points'] as const)
+      .map((what) => `sum by (namespace, pod) (${rate(`otelcol_exporter_send_failed_${what}_total`, {}, '5m')}) > 0`)
+      .join(' or '),
     for: '10m',
     summary: 'The collector {{ $labels.namespace }}/{{ $labels.pod }} cannot hand on what it received',
   },
@@ -81,7 +87,7 @@ export const PLATFORM_ALERTS: readonly PlatformAlert[] = [
     name: 'ApplicationUnhealthy',
     service: 'argocd',
     severity: 'ticket',
-    expr: `max by (name, project) (${series('argocd_app_info', { health_status: '=~Degraded|Missing' })}) == 1`,
+    expr: `max by (name, project, health_status) (${series('argocd_app_info', { health_status: '=~Degraded|Missing' })}) == 1`,
     for: '15m',
     summary: 'Application {{ $labels.name }} is {{ $labels.health_status }}',
   },
@@ -89,9 +95,9 @@ export const PLATFORM_ALERTS: readonly PlatformAlert[] = [
     name: 'SecretNotSynced',
     service: 'external-secrets',
     severity: 'ticket',
-    expr: `max by (namespace, name) (${series('externalsecret_status_condition', { condition: 'Ready', status: 'False' })}) == 1`,
+    expr: `max by (exported_namespace, name) (${series('externalsecret_status_condition', { condition: 'Ready', status: 'False' })}) == 1`,
     for: '30m',
-    summary: 'Secret {{ $labels.namespace }}/{{ $labels.name }} cannot be read from the secret store',
+    summary: 'Secret {{ $labels.exported_namespace }}/{{ $labels.name }} cannot be read from the secret store',
   },
   {
     name: 'NodePoolExhausted',

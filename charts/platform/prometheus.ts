@@ -21,6 +21,7 @@ import {
   podsIn,
   podsOf,
   to,
+  toApiServer,
   toDns,
   toMesh,
 } from './network';
@@ -39,6 +40,8 @@ export const NODE_AGENTS = 'node-agents';
 const NAME = 'platform';
 const PORT = 9090;
 const CONFIGURATION = 'alertmanager-configuration';
+/** Port of the container that reloads the configuration of a Prometheus or an Alertmanager: the chart's monitors fetch it, too. */
+const RELOADER_PORT = 8080;
 
 /** What fetches metrics; microservices let in this identity and no other. */
 const SCRAPER = PEERS.scraper;
@@ -95,6 +98,14 @@ export const prometheus = addOn('prometheus', {
         callers: CLIENTS,
       }),
       ...guard({
+        name: 'prometheus-reloader',
+        namespace: NAMESPACE,
+        pods: SCRAPER.labels,
+        port: RELOADER_PORT,
+        protocol: 'HTTP/1',
+        callers: [SCRAPER],
+      }),
+      ...guard({
         name: 'prometheus-linkerd-admin',
         namespace: NAMESPACE,
         pods: SCRAPER.labels,
@@ -132,10 +143,9 @@ function volume(disk: string): KubePrometheusStackValues['prometheus']['promethe
 
 function values(environment: Environment): KubePrometheusStackValues {
   const kept = retention(environment);
-  const budget = {
-    enabled: environment.highlyAvailable,
-    ...(environment.highlyAvailable ? { maxUnavailable: 1 } : {}),
-  };
+  // the chart's own minAvailable stays beside a maxUnavailable, and the API server refuses a budget with both
+  const budget = (minAvailable: number) =>
+    environment.highlyAvailable ? { enabled: true, minAvailable } : { enabled: false };
   const podAntiAffinity = environment.highlyAvailable ? 'hard' : 'soft';
   return {
     fullnameOverride: NAME,
@@ -162,7 +172,7 @@ function values(environment: Environment): KubePrometheusStackValues {
       // its pods see the node, which the namespace of everything else forbids
       namespaceOverride: NODE_AGENTS,
       priorityClassName: 'system-node-critical',
-      resources: resources('20m', '64Mi', '32Mi'),
+      resources: resources('20m', '64Mi'),
     },
     prometheusOperator: {
       resources: resources('50m', '256Mi'),
@@ -170,7 +180,7 @@ function values(environment: Environment): KubePrometheusStackValues {
     },
     prometheus: {
       serviceAccount: { name: SCRAPER.serviceAccount },
-      podDisruptionBudget: budget,
+      podDisruptionBudget: budget(1),
       prometheusSpec: {
         replicas: replicas(environment),
         retention: kept.days,
@@ -199,7 +209,7 @@ function values(environment: Environment): KubePrometheusStackValues {
     },
     alertmanager: {
       serviceAccount: { name: 'alertmanager' },
-      podDisruptionBudget: budget,
+      podDisruptionBudget: budget(2),
       alertmanagerSpec: {
         replicas: environment.highlyAvailable ? 3 : 1,
         retention: '120h',
@@ -328,7 +338,8 @@ const linkerdProxies: PodMonitor = {
 function network(environment: Environment): NetworkPolicy[] {
   const scraper = [podsOf(SCRAPER)];
   const alertmanagers = [podsIn(NAMESPACE, { 'app.kubernetes.io/name': 'alertmanager' })];
-  const operator = { app: `${NAME}-operator` };
+  // the chart names it after itself, whatever its objects are called
+  const operator = { app: 'kube-prometheus-stack-operator' };
   return [
     networkPolicy(
       { name: 'prometheus', namespace: NAMESPACE, pods: SCRAPER.labels },
@@ -338,7 +349,7 @@ function network(environment: Environment): NetworkPolicy[] {
           ...toMesh,
           // what it scrapes has any port; who answers is decided there
           to(blocks(environment.network.pods)),
-          to(apiServer(environment), 443),
+          toApiServer(environment),
           to(alertmanagers, 9093),
         ],
       },
@@ -348,6 +359,8 @@ function network(environment: Environment): NetworkPolicy[] {
       {
         ingress: [
           from([...scraper, podsOf(PEERS.grafana)], 9093),
+          // a target that is down is half an Alertmanager to the chart's alerts
+          from(scraper, RELOADER_PORT),
           {
             from: alertmanagers,
             ports: [
@@ -373,12 +386,12 @@ function network(environment: Environment): NetworkPolicy[] {
       { name: 'operator', namespace: NAMESPACE, pods: operator },
       {
         ingress: [from([...scraper, ...apiServer(environment)], 10250)],
-        egress: [toDns, to(apiServer(environment), 443)],
+        egress: [toDns, toApiServer(environment)],
       },
     ),
     networkPolicy(
       { name: 'kube-state-metrics', namespace: NAMESPACE, pods: { 'app.kubernetes.io/name': 'kube-state-metrics' } },
-      { ingress: [from(scraper, 8080)], egress: [toDns, to(apiServer(environment), 443)] },
+      { ingress: [from(scraper, 8080)], egress: [toDns, toApiServer(environment)] },
     ),
   ];
 }

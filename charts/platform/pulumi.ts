@@ -5,7 +5,7 @@ import type { Environment } from '../../src/model/environment';
 import { delivery } from '../delivery';
 import type { EnvironmentName } from '../environments';
 import { secretStore } from './external-secrets';
-import { apiServer, blocks, from, internet, networkPolicy, podsIn, to, toDns, toPodIdentity } from './network';
+import { blocks, from, internet, networkPolicy, podsIn, to, toApiServer, toDns, toPodIdentity } from './network';
 import { CHARTS, image } from './pins';
 import { prometheusOperatorCrds } from './prometheus-crds';
 import { resources } from './resources';
@@ -141,7 +141,7 @@ function network(environment: Environment): NetworkPolicy {
       egress: [
         toDns,
         to(internet(), 443),
-        to(apiServer(environment), 443),
+        toApiServer(environment),
         // interface endpoints of AWS stand among the pods, databases and their users where data is
         to(blocks(environment.network.pods), 443),
         to(blocks(environment.network.data), 5432),

@@ -5,6 +5,7 @@ import type {
   NetworkPolicyPeer,
   NetworkPolicyPort,
 } from '../../imports/kubernetes';
+import { SERVICES } from '../model/environment';
 import { PROXY } from '../model/linkerd';
 import type { Peer, ResolvedMicroservice, ResolvedStore } from '../model/resolved';
 import { STORE_KINDS, storeKey } from '../model/store';
@@ -153,7 +154,10 @@ function egress(microservice: ResolvedMicroservice): NetworkPolicyEgressRule[] {
   for (const store of microservice.stores) rules.push(storeEgress(microservice, store));
   for (const outside of microservice.outside) rules.push({ to: internet(), ports: tcp(outside.port) });
   if (microservice.kubernetesApi.length > 0)
-    rules.push({ to: environment.network.apiServer.map((cidr) => ({ ipBlock: { cidr } })), ports: tcp(443) });
+    rules.push({
+      to: [SERVICES.apiServer, ...environment.network.apiServer].map((cidr) => ({ ipBlock: { cidr } })),
+      ports: tcp(443),
+    });
   return distinct(rules);
 }
 

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ConfigMap, PersistentVolumeClaim, Volume, VolumeMount } from '../../imports/kubernetes';
+import { authorityFolder } from '../model/addressing';
 import type { ResolvedMicroservice } from '../model/resolved';
+import type { Authority } from '../model/store';
 import { collectorConfig, collectorConfigName } from './collector';
 import { AGENT_MOUNT, AGENT_VOLUME } from './containers';
 import { labelsOf, prerequisite } from './labels';
@@ -12,7 +14,10 @@ export interface PodVolumes {
   mountsOf(container: string): readonly VolumeMount[];
 }
 
-/** Everything the pod mounts: declared volumes, files, secrets, writable folders, the agent and the collector's configuration. */
+/**
+ * Everything the pod mounts: declared volumes, files, secrets, authorities, writable folders, the agent and the collector's
+ * configuration.
+ */
 export function podVolumes(microservice: ResolvedMicroservice): PodVolumes {
   const volumes: Volume[] = [];
   const claims: PersistentVolumeClaim[] = [];
@@ -26,6 +31,11 @@ export function podVolumes(microservice: ResolvedMicroservice): PodVolumes {
     if (secret.mountPath === undefined) continue;
     volumes.push({ name: secret.name, secret: { secretName: secret.name } });
     mount('main', { name: secret.name, mountPath: secret.mountPath, readOnly: true });
+  }
+  for (const authority of authoritiesOf(microservice)) {
+    const { configMap: name } = authority;
+    volumes.push({ name, configMap: { name } });
+    mount('main', { name, mountPath: authorityFolder(authority), readOnly: true });
   }
   const writable: Readonly<Record<string, readonly string[]>> = {
     main: microservice.runtime.writable,
@@ -49,6 +59,14 @@ export function podVolumes(microservice: ResolvedMicroservice): PodVolumes {
   }
   if (microservice.sidecar) volumes.push({ name: 'collector', configMap: { name: collectorConfigName(microservice) } });
   return { volumes, claims, mountsOf: (container) => mounts.get(container) ?? [] };
+}
+
+/** Authorities of the stores, each once. */
+function authoritiesOf({ stores }: ResolvedMicroservice): readonly Authority[] {
+  const authorities = stores.flatMap(({ authority }) => authority ?? []);
+  return authorities.filter(
+    (one, index) => authorities.findIndex((each) => each.configMap === one.configMap) === index,
+  );
 }
 
 function declaredVolumes(

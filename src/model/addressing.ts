@@ -8,7 +8,7 @@ import { variableName } from './names';
 import type { Port } from './ports';
 import type { ResolvedVariable } from './resolved';
 import { STORE_KINDS, storeKey } from './store';
-import type { Store } from './store';
+import type { Authority, Store } from './store';
 
 /** The texts of one callee in one environment, by form. */
 type Forms = Readonly<Partial<Record<AddressForm, string>>>;
@@ -35,6 +35,12 @@ export function serviceHost(microservice: AnyMicroservice): string {
 export function credentialsName(store: Pick<Store, 'name' | 'kind'>): string {
   return `${store.name}-${store.kind}`;
 }
+
+/** Folder in the program's container with a store's authority. */
+export const authorityFolder = ({ configMap }: Authority): string => `/etc/authorities/${configMap}`;
+
+/** The file in it. */
+const authorityFile = (authority: Authority): string => `${authorityFolder(authority)}/${authority.key}`;
 
 /** Collects what the microservice declared, by the keys that address tokens carry. */
 export function addressTable(
@@ -203,6 +209,8 @@ export function derivedValues(
     values[variableName(store.name, store.kind, 'database')] = { address: 'name', of };
     if (STORE_KINDS[store.kind].credentials)
       values[variableName(store.name, store.kind, 'credentials')] = `/etc/secrets/${credentialsName(store)}`;
+    if (store.place.in === 'cluster' && store.place.authority)
+      values[variableName(store.name, store.kind, 'authority')] = authorityFile(store.place.authority);
     if (use.maxConnections !== undefined)
       values[variableName(store.name, store.kind, 'max', 'connections')] = use.maxConnections;
   }

@@ -51,6 +51,13 @@ export interface NetworkRanges {
   readonly apiServer: readonly string[];
 }
 
+/**
+ * Addresses of the cluster's Services: beside the VPC, and the same in every environment. The first of them is the API
+ * server's. Network policies that know addresses must name it, since the VPC CNI judges a packet before kube-proxy gives it the
+ * address of an endpoint (amazon-network-policy-controller-k8s#222).
+ */
+export const SERVICES = { cidr: '172.20.0.0/16', apiServer: '172.20.0.1/32' } as const;
+
 /** Where Argo CD reads what was published. */
 export interface GitopsTarget {
   readonly repoURL: string;

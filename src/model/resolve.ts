@@ -302,7 +302,10 @@ function resolveStores(
         database: store.database,
         place: store.place.in,
         ...(store.place.in === 'cluster'
-          ? { pods: { namespace: store.place.namespace, labels: store.place.labels } }
+          ? {
+              pods: { namespace: store.place.namespace, labels: store.place.labels },
+              ...(store.place.authority === undefined ? {} : { authority: store.place.authority }),
+            }
           : {}),
         ...(use.maxConnections === undefined ? {} : { maxConnections: use.maxConnections }),
         access: use.access ?? 'readWrite',

@@ -7,7 +7,7 @@ import type { PlatformOffers } from './platform';
 import type { Protocol, RateLimit } from './ports';
 import type { Resources, Runtime } from './runtime';
 import type { Scale, Slo } from './scale';
-import type { StoreKind, StorePlace } from './store';
+import type { Authority, StoreKind, StorePlace } from './store';
 
 /** A pod's place and name, enough to select it, to authorise it and to reach it. */
 export interface Peer {
@@ -60,6 +60,8 @@ export interface ResolvedStore {
   readonly place: StorePlace['in'];
   /** In the cluster: where its pods are. */
   readonly pods?: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
+  /** In the cluster: the authority of its certificate. */
+  readonly authority?: Authority;
   readonly maxConnections?: number;
   readonly access: 'read' | 'readWrite';
   /** Name of the Kubernetes Secret with `username` and `password`; absent where the pod's role is the credential. */

@@ -30,7 +30,15 @@ export type StorePlace =
       readonly namespace: string;
       readonly service: string;
       readonly labels: Readonly<Record<string, string>>;
+      /** The authority of its certificate, where that is the cluster's own, which no image knows. */
+      readonly authority?: Authority;
     };
+
+/** Key of a ConfigMap that is in every namespace. */
+export interface Authority {
+  readonly configMap: string;
+  readonly key: string;
+}
 
 /** A database, cache or broker that microservices use. */
 export interface Store {

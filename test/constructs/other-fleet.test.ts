@@ -215,7 +215,7 @@ test('the Kubernetes API as a callee gives a token, exactly these rights and a w
   ]);
   expect(find(of('inspector'), 'ClusterRole', 'inspector-inspector-2').rules[0].resources).toEqual(['nodes']);
   expect(find(of('inspector'), 'NetworkPolicy', 'inspector').spec.egress).toContainEqual({
-    to: [{ ipBlock: { cidr: '10.0.129.0/24' } }],
+    to: [{ ipBlock: { cidr: '172.20.0.1/32' } }, { ipBlock: { cidr: '10.0.129.0/24' } }],
     ports: [{ port: 443, protocol: 'TCP' }],
   });
 });

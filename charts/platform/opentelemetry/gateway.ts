@@ -12,7 +12,6 @@ import { telemetryLogs, telemetryMetrics } from '../../topics';
 import { guard, MESHED } from '../authorization';
 import { elasticsearch } from '../elasticsearch';
 import {
-  apiServer,
   blocks,
   from,
   fromMeshed,
@@ -20,6 +19,7 @@ import {
   podsIn,
   podsOf,
   to,
+  toApiServer,
   toMesh,
   toMeshed,
   toPodIdentity,
@@ -299,7 +299,7 @@ function network(context: AddOnContext): NetworkPolicy[] {
             blocks(environment.network.data),
             ...new Set(environment.cloud.kafkaBrokers.map((broker) => Number(broker.split(':')[1]))),
           ),
-          to(apiServer(environment), 443),
+          toApiServer(environment),
           toPodIdentity,
         ],
       },

@@ -15,7 +15,8 @@ export const openTelemetryOperator = addOn('opentelemetry-operator', {
     chart(CHARTS.openTelemetryOperator, {
       replicaCount: environment.highlyAvailable ? 2 : 1,
       crds: { create: true },
-      pdb: { create: environment.highlyAvailable, ...(environment.highlyAvailable ? { maxUnavailable: 1 } : {}) },
+      // the chart's own minAvailable stays beside a maxUnavailable, and the API server refuses a budget with both
+      pdb: environment.highlyAvailable ? { create: true, minAvailable: 1 } : { create: false },
       manager: {
         collectorImage: IMAGES.collector,
         // the collectors' rights are written here, so the operator needs none to hand out
