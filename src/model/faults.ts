@@ -19,7 +19,22 @@ export class UserError extends Error {
   }
 }
 
-/** "expected one of a, b, c", nearest names first when one was misspelt. */
+/** The faults of several environments, each told once with the environments that have it before its place. */
+export function faultsByPlace(found: readonly (readonly [environment: string, fault: Fault])[]): readonly Fault[] {
+  const places = new Map<string, { readonly fault: Fault; readonly environments: string[] }>();
+  for (const [environment, fault] of found) {
+    const key = JSON.stringify([fault.where, fault.what]);
+    const same = places.get(key);
+    if (same) same.environments.push(environment);
+    else places.set(key, { fault, environments: [environment] });
+  }
+  return [...places.values()].map(({ fault, environments }) => ({
+    ...fault,
+    where: `${environments.join(', ')}: ${fault.where}`,
+  }));
+}
+
+/** "expected one of a, b, c", in the order of the alphabet. */
 export function validNames(names: Iterable<string>): string {
   const sorted = [...names].sort();
   return sorted.length === 0 ? 'there are none' : `expected one of ${sorted.join(', ')}`;
