@@ -19,6 +19,27 @@ export class UserError extends Error {
   }
 }
 
+/** Things to do of which each may meet a mistake of the user: the mistakes are told together, when all was tried. */
+export class Mistakes {
+  private readonly messages: string[] = [];
+
+  /** What the task gives, or undefined if the user has something to mend. */
+  meet<T>(task: () => T): T | undefined {
+    try {
+      return task();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.messages.push(error.message);
+      return undefined;
+    }
+  }
+
+  /** @throws UserError with everything that was met */
+  tell(): void {
+    if (this.messages.length > 0) throw new UserError(this.messages.join('\n'));
+  }
+}
+
 /** The faults of several environments, each told once with the environments that have it before its place. */
 export function faultsByPlace(found: readonly (readonly [environment: string, fault: Fault])[]): readonly Fault[] {
   const places = new Map<string, { readonly fault: Fault; readonly environments: string[] }>();

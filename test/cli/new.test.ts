@@ -121,10 +121,7 @@ test.each([
     ['new', 'microservice', 'web', '--team', 'nobody', '--release', release],
     'There is no team nobody in charts/teams.ts: expected one of data, platform-engineering',
   ],
-  [
-    ['new', 'microservice', 'web', '--team', 'data', '--release', '1.0.0'],
-    '--release has the digest "", expected sha256:',
-  ],
+  [['new', 'microservice', 'web', '--team', 'data', '--release', '1.0.0'], '--release has no digest, expected sha256:'],
   [['new', 'microservice', 'web', '--team', 'data'], "required option '--release <tag@digest>' not specified"],
   [['new', 'add-on', 'linkerd'], 'charts/fleet.ts has a linkerd already'],
   [['new', 'add-on', 'x', '--charts', 'nowhere'], 'There is no nowhere/fleet.ts'],

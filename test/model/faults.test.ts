@@ -92,7 +92,7 @@ test.each<[string, object, string]>([
   [
     'resources that leave an environment out',
     { resources: { test: { cpu: '1', memory: '1Gi' } } },
-    '[live: wrong.resources.live] is missing; expected one of test are there',
+    '[live: wrong.resources.live] is missing; given are test',
   ],
   [
     'a topic nobody publishes',
@@ -122,7 +122,7 @@ test.each<[string, object, string]>([
   [
     'a scale that leaves an environment out',
     { scale: { test: 1 } },
-    '[live: wrong.scale.live] is missing; expected one of test are there',
+    '[live: wrong.scale.live] is missing; given are test',
   ],
   ['half a replica', { scale: { test: 1, live: 1.5 } }, '[live: wrong.scale.live] is no whole number of replicas'],
   [
@@ -317,9 +317,15 @@ test('two ports whose target groups AWS would give one name are refused', () => 
 });
 
 test('two microservices of one name are refused', () => {
-  expect(faultsOf([wrong({}), wrong({})])).toContain(
+  const caller = wrong({ calls: [{ kind: 'call', to: wrong({}), port: 'gone' }] }, 'other');
+  expect(faultsOf([wrong({ serves: { gone: http(8080) } }), wrong({}), caller])).toEqual([
     '[live: wrong] is the name of two microservices; each needs its own',
-  );
+  ]);
+});
+
+test('a call that leads nowhere is one fault, not one more for each variable that would tell the address', () => {
+  const ghost = { kind: 'call', to: wrong({}, 'ghost'), port: 'http' };
+  expect(faultsOf([wrong({ calls: [ghost], migration: { args: ['x'] } })])).toHaveLength(1);
 });
 
 test('a name that is no DNS label is refused', () => {
@@ -369,11 +375,12 @@ test('a circle of calls is an error when strict, with its path', () => {
 test.each([
   [{}, 'has no release; add its tag and digest'],
   [{ wrong: { tag: 'latest', digest: releases.gateway!.digest } }, 'has the tag latest, which names no version'],
-  [{ wrong: { tag: '1.0.0' } }, 'has the digest undefined, expected sha256: and 64 hexadecimal digits'],
+  [{ wrong: { tag: '1.0.0' } }, 'has no digest, expected sha256: and 64 hexadecimal digits'],
   [
     { wrong: { tag: 'a b', digest: releases.gateway!.digest } },
     'has the tag "a b", expected an image tag such as 1.4.2',
   ],
+  [{ wrong: { ...releases.gateway, tga: '1' } }, 'has tga; expected tag and digest only'],
   [{ wrong: 'x' }, 'is no map of tag and digest'],
 ])('a release that pins nothing is refused: %j', (given, expected) => {
   expect(faultsOf([wrong({})], { releases: given })).toEqual([`[live: releases/live.yaml: wrong] ${expected}`]);
