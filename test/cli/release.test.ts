@@ -146,6 +146,7 @@ test('release history tells what came when, from the commits of the project', as
   const lines = (await made.run('release', 'history', '--env', 'dev', '--limit', '4')).out.trimEnd().split('\n');
   expect(lines).toHaveLength(4);
   expect(lines.join('\n')).toMatch(/dev {2}orders +1\.4\.2 -> 1\.5\.0 +[0-9a-f]{12} {2}Tester {2}Release orders/);
+  expect((await made.run('release', 'history', 'typo')).out).toBe('No commit sets a release of typo.\n');
   expect((await made.run('release', 'history', '--limit', 'all')).err).toContain('--limit is all');
 });
 
