@@ -139,12 +139,16 @@ async function build(bundle, appFile) {
 /** Commands that need no app work without one, and the app is run only by those that do. */
 function entryOf(appFile) {
   const load = fs.existsSync(appFile)
-    ? `() => { const { app } = require(${JSON.stringify(appFile)}); if (app) return app; throw new UserError('It exports no \`app\`'); }`
-    : '(name: string) => { throw new UserError(`There is no ${name}: it exports \\`app\\`, which says what is deployed`); }';
+    ? `let app;
+       try { ({ app } = require(${JSON.stringify(appFile)})); } catch (error) { throw loadError(error, name); }
+       if (app) return app;
+       throw new UserError(name + ' exports no \`app\`');`
+    : "throw new UserError('There is no ' + name + ': expected a program that exports `app`, here or where --app says');";
   return [
     `import { UserError } from './src/model/faults';`,
     `export { main } from './src/cli/main';`,
-    `export const loadApp = ${load};`,
+    `import { loadError } from './src/cli/load-error';`,
+    `export const loadApp = (name: string) => { ${load} };`,
   ].join('\n');
 }
 

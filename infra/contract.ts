@@ -46,6 +46,8 @@ export function contractText(contract: CloudContract): string {
 function stackOutputs(stack: string, cwd: string): object {
   const words = ['stack', 'output', '--json', '--stack', stack];
   const { status, stdout, stderr, error } = spawnSync('pulumi', words, { cwd, encoding: 'utf8' });
+  if (error && 'code' in error && error.code === 'ENOENT')
+    throw new UserError('There is no pulumi on the PATH: https://www.pulumi.com/docs/install tells how to get it');
   if (error) throw new UserError(`pulumi could not be run: ${error.message}`);
   if (status !== 0) throw new UserError(`pulumi ${words.join(' ')} failed: ${stderr.trim()}`);
   try {

@@ -18,7 +18,7 @@ export function documentChecks(checks: readonly Check[], kills: Readonly<Partial
 const HEAD = `# Checks
 
 \`chartwright check\` judges manifests as plain YAML, ours or anyone's. Each check has a file in \`src/checks\`, a test in
-\`test/checks\` and a heading here. This page is generated: \`UPDATE_DOCS=1 npx jest test/checks/mutations\` writes it.
+\`test/checks\` and a heading here. This page is generated: \`WRITE_DOCS=1 npx jest test/checks/mutations\` writes it.
 
 What a Helm chart or an operator creates is in no manifest. Its names are known from small tables
 (\`chart-objects.ts\`, \`implied.ts\`, \`crd-providers.ts\`, \`offered-metrics.ts\`), for the charts and custom resources that

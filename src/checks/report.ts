@@ -49,16 +49,22 @@ function text(violations: readonly Violation[], paint: Paint): string {
 function entry(violation: Violation, paint: Paint): string {
   const { severity, kind, name, path, file, line, message, check, remediation } = violation;
   const mark = severity === 'error' ? paint.red('error') : paint.yellow('warning');
-  const where = [`${kind} ${name}`.trim(), path].filter((part) => part !== '').join(' ');
-  return `  ${mark} ${where}: ${message} ${paint.dim(check)}\n    ${paint.dim(`${file}:${line}`)}\n    ${remediation}\n`;
+  const where = [kind, name, path].filter((part) => part !== '').join(' ');
+  const what = where === '' ? message : `${where}: ${message}`;
+  return `  ${mark} ${what} ${paint.dim(`(${check})`)}\n    ${paint.dim(`${file}:${line}`)}\n    ${remediation}\n`;
+}
+
+/** What it is about, if a file has an object at all. */
+function subject({ kind, name }: Violation): string {
+  return kind === '' ? '' : `${kind} ${name}: `;
 }
 
 /** https://docs.github.com/actions/reference/workflow-commands: properties escape `,` and `:` beside the message's own. */
 function annotation(violation: Violation): string {
   const data = (value: string): string => value.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
   const property = (value: string): string => data(value).replaceAll(':', '%3A').replaceAll(',', '%2C');
-  const { severity, file, line, check, kind, name, message, remediation } = violation;
-  return `::${severity} file=${property(file)},line=${line},title=${property(check)}::${data(`${kind} ${name}: ${message}. ${remediation}`)}\n`;
+  const { severity, file, line, check, message, remediation } = violation;
+  return `::${severity} file=${property(file)},line=${line},title=${property(check)}::${data(`${subject(violation)}${message}. ${remediation}`)}\n`;
 }
 
 /** Static Analysis Results Interchange Format 2.1.0, as code scanning takes it. */
@@ -82,7 +88,7 @@ function sarif(violations: readonly Violation[], checks: readonly Check[]): obje
         results: violations.map((violation) => ({
           ruleId: violation.check,
           level: violation.severity,
-          message: { text: `${violation.kind} ${violation.name}: ${violation.message}` },
+          message: { text: `${subject(violation)}${violation.message}` },
           locations: [
             { physicalLocation: { artifactLocation: { uri: violation.file }, region: { startLine: violation.line } } },
           ],

@@ -27,7 +27,7 @@ export interface Waived {
  * @throws UserError naming the entry that lacks something, or has something unknown
  */
 export function readWaivers(file: string, text: string, checkIds: readonly string[]): readonly Waiver[] {
-  const value = text.trim() === '' ? [] : load(text);
+  const value = text.trim() === '' ? [] : parsed(file, text);
   if (!Array.isArray(value)) throw new UserError(`${file}: expected a list of waivers`);
   return value.map((entry: unknown, index) => {
     const where = `${file}: waiver ${index + 1}`;
@@ -45,6 +45,14 @@ export function readWaivers(file: string, text: string, checkIds: readonly strin
     if (Object.keys(match).length === 0) throw new UserError(`${where} matches everything: say what it is about`);
     return { ...waiver, match } as unknown as Waiver;
   });
+}
+
+function parsed(file: string, text: string): unknown {
+  try {
+    return load(text);
+  } catch (error) {
+    throw new UserError(`${file} is no YAML: ${(error as Error).message}`);
+  }
 }
 
 /** Takes away what is waived; a waiver that accepts nothing any more is a violation of its own. */
@@ -87,6 +95,9 @@ const unusedWaiver = ({ check, match }: Waiver, file: string): Violation => ({
 export function waivedText(accepted: Waived['accepted']): string {
   return [...accepted]
     .filter(([, count]) => count > 0)
-    .map(([{ check, reason, owner }, count]) => `waived ${check} ${count} times: ${reason} (${owner})\n`)
+    .map(
+      ([{ check, reason, owner }, count]) =>
+        `waived ${check} ${count === 1 ? 'once' : `${count} times`}: ${reason} (${owner})\n`,
+    )
     .join('');
 }

@@ -2,26 +2,27 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import colors from 'picocolors';
 import { checks as allChecks } from '../checks';
 import type { Check } from '../checks/check';
 import { judge } from '../checks/judge';
 import { readTree } from '../checks/read';
 import { FORMATS, report } from '../checks/report';
-import type { Format, Paint } from '../checks/report';
+import type { Format } from '../checks/report';
 import { Tree } from '../checks/tree';
 import type { Violation } from '../checks/violation';
 import { readWaivers, waive, waivedText } from '../checks/waivers';
 import { UserError, validNames } from '../model/faults';
 import type { Context } from './command';
+import { coloursFor } from './colours';
 import { userSchemas } from './user-schemas';
 import { DEFAULT_KUBERNETES, WAIVERS } from './verify';
+import { count } from './words';
 
 interface CheckFlags {
   readonly only?: readonly string[];
   readonly format: Format;
   readonly kubernetes: string;
-  readonly schemas: readonly string[];
+  readonly schemas?: readonly string[];
   readonly strict?: boolean;
   readonly waivers?: string;
   readonly list?: boolean;
@@ -38,7 +39,7 @@ export function define(command: Command, context: Context, exit: (code: number) 
     .option('--only <check...>', 'only these checks')
     .addOption(new Option('--format <format>', 'how to print violations').choices(FORMATS).default('text'))
     .option('--kubernetes <minor>', 'the Kubernetes the manifests are meant for', DEFAULT_KUBERNETES)
-    .option('--schemas <path...>', 'files or folders of CustomResourceDefinitions, for kinds that are not known', [])
+    .option('--schemas <path...>', 'files or folders of CustomResourceDefinitions, for kinds that are not known')
     .option('--strict', 'warnings fail the run, too: a kind without a schema among them')
     .option('--waivers <file>', `what stays, and why (default: ${WAIVERS}, for the environments of dist)`)
     .option('--list', 'list the checks')
@@ -54,9 +55,11 @@ const HELP = `
   chartwright check dist/production --format sarif     for code scanning
   chartwright check ../before/dist                     each environment of another synth
   chartwright check ../other-repository/manifests      any YAML will do
+  chartwright check dist/dev --only schema secret-value
   chartwright check --explain service-target-port
 
-Exit code: 0 nothing found, 1 violations, 2 could not run.`;
+Options that take several words take all up to the next option: name the paths first.
+Exit code: 0 nothing found, or warnings without --strict, 1 violations, 2 could not run.`;
 
 function run(paths: readonly string[], flags: CheckFlags, context: Context): number {
   if (flags.list) return print(context, allChecks.map(({ id, what }) => `${id.padEnd(34)} ${what}\n`).join(''));
@@ -67,16 +70,22 @@ function run(paths: readonly string[], flags: CheckFlags, context: Context): num
   const found = trees.flatMap((path): readonly Violation[] => {
     const { located, unreadable } = readTree([path]);
     manifests += located.length;
-    const target = { kubernetes: flags.kubernetes, schemas: userSchemas(flags.schemas, located) };
+    const target = { kubernetes: flags.kubernetes, schemas: userSchemas(flags.schemas ?? [], located) };
     return [...unreadable, ...judge(new Tree(located, target), checks)];
   });
   if (manifests === 0 && found.length === 0) throw new UserError(`there is no manifest in ${trees.join(', ')}`);
   const { violations, waived } = withoutWaived(found, waiverFile(paths, flags), checks);
-  context.print(report(flags.format, violations, checks, paintFor(context)));
+  context.print(report(flags.format, violations, checks, coloursFor(context.environment)));
   context.warn(waived);
-  context.warn(`${manifests} manifests, ${checks.length} checks, ${violations.length} violations\n`);
+  context.warn(`${count(manifests, 'manifest')}, ${count(checks.length, 'check')}, ${counted(violations)}\n`);
   const failing = violations.filter(({ severity }) => flags.strict || severity === 'error');
   return failing.length > 0 ? 1 : 0;
+}
+
+function counted(violations: readonly Violation[]): string {
+  const errors = violations.filter(({ severity }) => severity === 'error').length;
+  const kinds = `${count(errors, 'error')}, ${count(violations.length - errors, 'warning')}`;
+  return violations.length === 0 ? '0 violations' : `${count(violations.length, 'violation')} (${kinds})`;
 }
 
 /** Waivers are about what this repository renders, not about any folder. */
@@ -131,8 +140,4 @@ function environmentFolders(output: string): readonly string[] {
     .filter((entry) => entry.isDirectory())
     .map((entry) => join(output, entry.name))
     .sort();
-}
-
-function paintFor(context: Context): Paint {
-  return colors.createColors(context.isTerminal && context.environment.NO_COLOR === undefined);
 }

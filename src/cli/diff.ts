@@ -1,7 +1,6 @@
 import * as fs from 'node:fs';
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { folderState, Parsed, publishedState, renderedManifests } from '../gitops/against';
 import type { State } from '../gitops/against';
 import { diffEnvironment } from '../gitops/diff';
@@ -15,6 +14,7 @@ import type { Effect } from '../gitops/effects';
 import { renderEnvironments } from '../gitops/rendered';
 import { openStore } from '../gitops/store';
 import { UserError } from '../model/faults';
+import { coloursFor } from './colours';
 import type { Context } from './command';
 import { addRepositoryOptions, layoutOf, repositoryOf } from './repository';
 import type { RepositoryFlags } from './repository';
@@ -94,8 +94,8 @@ function report(diffs: readonly EnvironmentDiff[], flags: DiffFlags, context: Co
   return `${JSON.stringify({ worst: worst(diffs.map((each) => each.worst)), environments })}\n`;
 }
 
-function paintOf({ isTerminal, environment }: Context): Paint {
-  const colours = pc.createColors(isTerminal && process.stdout.isTTY && environment['NO_COLOR'] === undefined);
+function paintOf({ environment }: Context): Paint {
+  const colours = coloursFor(environment);
   const paints: Readonly<Record<Effect, (text: string) => string>> = {
     none: colours.dim,
     metadata: colours.dim,

@@ -21,7 +21,7 @@ import { UserError } from '../model/faults';
 interface ImportOptions {
   readonly crds?: readonly string[];
   readonly releases?: string;
-  readonly release: readonly string[];
+  readonly release?: readonly string[];
   readonly kubernetes?: string;
   readonly kubernetesReleases?: readonly string[];
   readonly enums?: string;
@@ -40,7 +40,7 @@ export function define(command: Command, context: Output, exit: (code: number) =
   command
     .option('--crds <path...>', 'CRD files, or folders of them')
     .option('--releases <file>', 'table of upstream releases (default: INDEX.tsv in the folder of CRDs)')
-    .option('--release <group=repository@release...>', 'upstream release of a group, or of "kubernetes"', [])
+    .option('--release <group=repository@release...>', 'upstream release of a group, or of "kubernetes"')
     .option(
       '--kubernetes <file>',
       'OpenAPI definitions of a Kubernetes release (default: keep the core kinds as they are)',
@@ -52,11 +52,23 @@ export function define(command: Command, context: Output, exit: (code: number) =
     .option('--enums <file>', 'allowed values that the definitions leave out (default: enums-<file> beside them)')
     .option('--kinds <file>', 'the kinds to import', 'imports/kinds.ts')
     .option('--out <folder>', 'where to write', 'imports')
-    .option('--check', 'write nothing; fail when a file would change')
+    .option('--check', 'write nothing; exit 1 when a file would change')
+    .addHelpText('after', HELP)
     .action((options: ImportOptions) => {
       exit(runImport(options, context));
     });
 }
+
+const HELP = `
+The kinds in use are listed in imports/kinds.ts. CustomResourceDefinitions come from the releases of their operators: a
+release is named by --release, as in keda.sh=kedacore/keda@v2.20.2, or by a table INDEX.tsv beside the files, with the
+columns group, kind, file, source_repo and upstream_release.
+
+  chartwright import --crds ../crds
+  chartwright import --crds ../crds --kubernetes ../swagger-v1.36.0.json
+  chartwright import --crds ../crds --check            for a pipeline
+
+Exit code: 0 written or up to date, 1 --check found a difference, 2 could not run.`;
 
 function runImport(options: ImportOptions, context: Output): number {
   if (options.kubernetesReleases !== undefined) return importReleases(options.kubernetesReleases, options, context);
@@ -95,7 +107,7 @@ function readUpstream(selection: KindSelection, options: ImportOptions): Upstrea
     throw new UserError(`pass --crds with files or folders of CustomResourceDefinitions: ${sources(options.out)}`);
   const groups = selection.groups.map((group) => group.group);
   const table = options.releases ?? tableBeside(options.crds);
-  const releases = readReleases(table === undefined ? undefined : readText(table), options.release);
+  const releases = readReleases(table === undefined ? undefined : readText(table), options.release ?? []);
   return { crds: readCrds(options.crds, groups), releases, ...core };
 }
 
@@ -127,7 +139,7 @@ function newCore(file: string, selection: readonly CoreKinds[], options: ImportO
   const beside = join(dirname(file), `enums-${basename(file)}`);
   const enums = options.enums ?? (existsSync(beside) ? beside : undefined);
   const types = selectCore(document, enums === undefined ? {} : (readJson(enums) as Enums), selection);
-  return { ...types, release: coreRelease(file, document, options.release) };
+  return { ...types, release: coreRelease(file, document, options.release ?? []) };
 }
 
 function coreRelease(file: string, document: unknown, options: readonly string[]): Release {

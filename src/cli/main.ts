@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-require-imports -- a command is loaded when it is called, and jest cannot import() */
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
+import type { Option } from 'commander';
 import { UserError } from '../model/faults';
 import type { CommandModule, Context } from './command';
 
@@ -9,17 +10,12 @@ interface Entry {
   load(): CommandModule;
 }
 
-/** A new command is one line here. */
+/** In the order of a change's way to a cluster, as the help shows them. A new command is one entry here. */
 const COMMANDS: readonly Entry[] = [
   {
-    name: 'check',
-    summary: 'judge manifests: references, schema, security, secrets',
-    load: () => require('./check') as CommandModule,
-  },
-  {
-    name: 'import',
-    summary: 'generate types and schemas from CRDs and the definitions of Kubernetes',
-    load: () => require('./import') as CommandModule,
+    name: 'new',
+    summary: 'begin a microservice or an add-on',
+    load: () => require('./new') as CommandModule,
   },
   {
     name: 'synth',
@@ -27,14 +23,19 @@ const COMMANDS: readonly Entry[] = [
     load: () => require('./synth') as CommandModule,
   },
   {
+    name: 'check',
+    summary: 'judge manifests: references, schema, security, secrets',
+    load: () => require('./check') as CommandModule,
+  },
+  {
     name: 'diff',
     summary: 'say what publishing would change, and what that does to what runs',
     load: () => require('./diff') as CommandModule,
   },
   {
-    name: 'new',
-    summary: 'begin a microservice or an add-on',
-    load: () => require('./new') as CommandModule,
+    name: 'publish',
+    summary: 'bring the GitOps repository to what is rendered, by one commit',
+    load: () => require('./publish') as CommandModule,
   },
   {
     name: 'plan',
@@ -42,14 +43,14 @@ const COMMANDS: readonly Entry[] = [
     load: () => require('./plan') as CommandModule,
   },
   {
+    name: 'release',
+    summary: 'say which image each microservice runs in an environment',
+    load: () => require('./release') as CommandModule,
+  },
+  {
     name: 'promote',
     summary: 'let an environment run what another one runs',
     load: () => require('./promote') as CommandModule,
-  },
-  {
-    name: 'publish',
-    summary: 'bring the GitOps repository to what is rendered, by one commit',
-    load: () => require('./publish') as CommandModule,
   },
   {
     name: 'workflows',
@@ -62,11 +63,24 @@ const COMMANDS: readonly Entry[] = [
     load: () => require('./kind') as CommandModule,
   },
   {
-    name: 'release',
-    summary: 'say which image each microservice runs in an environment',
-    load: () => require('./release') as CommandModule,
+    name: 'import',
+    summary: 'generate types and schemas from CRDs and the definitions of Kubernetes',
+    load: () => require('./import') as CommandModule,
   },
 ];
+
+const HELP = `
+A change on its way to a cluster:
+
+  $EDITOR charts/services/orders.ts       describe what is different
+  chartwright synth                       render it into dist/
+  chartwright check                       judge what was rendered
+  chartwright diff --env production       what would that do to what runs?
+  chartwright publish                     one commit, which Argo CD syncs
+  chartwright promote orders dev staging  the next environment runs what this one proved
+
+Within this repository it is npx chartwright. chartwright <command> --help has more, with examples. Exit code: 0 clean,
+1 findings, 2 could not run.`;
 
 /** Runs the command line; resolves to the exit code. */
 export async function main(words: readonly string[], context: Context, version: string): Promise<number> {
@@ -86,6 +100,9 @@ function programOf(words: readonly string[], context: Context, version: string, 
   const program = new Command('chartwright')
     .description('One typed description per microservice; the plain Kubernetes YAML that Argo CD syncs from git.')
     .version(version)
+    .addHelpText('after', HELP)
+    .showHelpAfterError('(--help tells what is expected)')
+    .configureHelp({ optionDescription: described })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => {
@@ -103,6 +120,12 @@ function programOf(words: readonly string[], context: Context, version: string, 
     }
   }
   return program;
+}
+
+/** As the library says it, and that an option cannot be left out. */
+function described(option: Option): string {
+  const text = new Help().optionDescription(option);
+  return option.mandatory ? `${text} (required)` : text;
 }
 
 function stackOf(error: unknown): string {

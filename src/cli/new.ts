@@ -20,7 +20,7 @@ interface NewFlags {
 
 /** `chartwright new`: the files of a new microservice or add-on. */
 export function define(command: Command, context: Context, exit: (code: number) => void): void {
-  command.addHelpText('after', HELP);
+  command.addHelpText('afterAll', HELP);
   const add = (name: string, summary: string): Command =>
     command
       .command(name)
@@ -62,12 +62,16 @@ A release names an image that exists, so there is no placeholder for one: build 
 
   chartwright new microservice invoices --team commerce --release 0.1.0@sha256:5b27eaa3...
   chartwright new microservice web-shop --team storefront --runtime spring-boot --release 0.1.0@sha256:cfe3...
-  chartwright new add-on cert-manager --why "TLS certificates for the gateways"
+  chartwright new add-on backup --why "Copies of all volumes every night"
 
-Then run chartwright synth, look at the files in dist/, and update the snapshots of the tests.`;
+Write what differs from the defaults, run chartwright diff, and then npm run accept, which takes the change into the
+snapshots of the tests and into the generated documents.
+
+Exit code: 0 written, 2 could not run.`;
 
 function report(files: readonly string[], flags: NewFlags, context: Context): void {
-  const next = 'Next: chartwright synth; then update the snapshots: npx jest test/charts --updateSnapshot\n';
+  const next =
+    'Next: describe it there; npx chartwright diff shows what comes of it, npm run accept updates snapshots and docs\n';
   context.print(
     flags.json ? `${JSON.stringify(files)}\n` : `${files.map((file) => `wrote ${file}\n`).join('')}${next}`,
   );

@@ -8,6 +8,7 @@ import { UserError } from '../model/faults';
 import type { Context } from './command';
 import { addRepositoryOptions, layoutOf, repositoryOf } from './repository';
 import type { RepositoryFlags } from './repository';
+import { count } from './words';
 
 interface PlanFlags extends RepositoryFlags {
   readonly env?: readonly string[];
@@ -59,7 +60,7 @@ function textOf(plan: Plan, only: string | undefined): string {
     return `${plan.environment}: ${headline(found)}\n${found.steps.map((step) => `  ${stepText(step, Infinity)}\n`).join('')}${prunesText(found.prunes)}`;
   }
   const lines = [
-    `${plan.environment}: ${applications.length} Applications in ${plan.waves.length} waves, at least ${plan.seconds} s`,
+    `${plan.environment}: ${count(applications.length, 'Application')} in ${count(plan.waves.length, 'wave')}, at least ${plan.seconds} s`,
   ];
   if (!plan.applicationsHaveHealth && applications.length > 0) {
     lines.push('  no wave waits for the Applications of the one before: Argo CD has no health check for them');
@@ -86,7 +87,7 @@ function headline({ name, part, elsewhere, steps, seconds }: PlannedApplication)
 
 function stepText({ phase, wave, objects, waitsFor }: PlannedStep, most: number): string {
   const waits = waitsFor.length > 0 ? `; waits for ${listed(waitsFor, most)}` : '';
-  return `${phase} wave ${wave}: ${objects.length} objects: ${listed(objects, most)}${waits}`;
+  return `${phase} wave ${wave}: ${count(objects.length, 'object')}: ${listed(objects, most)}${waits}`;
 }
 
 function prunesText(prunes: readonly string[]): string {

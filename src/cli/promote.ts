@@ -22,7 +22,10 @@ interface PromoteFlags extends RepositoryFlags {
 /** `chartwright promote`: what runs in one environment shall run in the next. */
 export function define(command: Command, context: Context, exit: (code: number) => void): void {
   addRepositoryOptions(command)
-    .argument('<words...>', 'microservices, then the environment they come from, then the one they go to')
+    .argument(
+      '<microservice from to...>',
+      'microservices, then the environment they come from, then the one they go to',
+    )
     .option('--all', 'all microservices of the target environment')
     .option('--parity', 'promote nothing: say where the two environments differ, and why')
     .option('--dry-run', 'say what would change, and change nothing')

@@ -54,10 +54,12 @@ same time is waited for.
   chartwright publish --dry-run                       what would change
   chartwright publish                                 into .chartwright/gitops.git, made on first use
   chartwright publish --repo git@host:shop/gitops.git --env production
-  chartwright publish --branch-per-environment --next branches dev-next, staging-next, production-next
+  chartwright publish --branch-per-environment --next
+                                                      branches dev-next, staging-next, production-next
   git clone .chartwright/gitops.git                   look at what was published
 
-Exit code: 0 published or up to date, 1 files of others are in the way or among ours, 2 could not run.`;
+Exit code: 0 published or up to date, 1 the checks failed, or files of others are in the way or among ours, 2 could not
+run.`;
 
 function run(flags: PublishFlags, context: Context): PublishResult {
   const environments = renderEnvironments(context.app(), flags.env);

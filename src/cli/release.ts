@@ -21,7 +21,7 @@ type Exit = (code: number) => void;
 
 /** `chartwright release`: which image each microservice runs in an environment. */
 export function define(command: Command, context: Context, exit: Exit): void {
-  command.addHelpText('after', HELP);
+  command.addHelpText('afterAll', HELP);
   const add = (words: string, summary: string): Command =>
     command
       .command(words)
@@ -57,7 +57,8 @@ changes: comments and order stay. Several runs at once wait for one another.
   chartwright release set orders 1.4.2@sha256:5b27... catalog 1.2.0@sha256:cfe3... --env dev staging
   chartwright release list
   chartwright release history orders --env production
-`;
+
+Exit code: 0 done, 2 could not run.`;
 
 function set(words: readonly string[], flags: ReleaseFlags, context: Context): void {
   const app = context.app();
@@ -148,7 +149,9 @@ function history(microservice: string | undefined, flags: ReleaseFlags, context:
     .filter((entry) => microservice === undefined || entry.microservice === microservice)
     .sort((left, right) => Date.parse(right.date) - Date.parse(left.date))
     .slice(0, limit);
-  context.print(flags.json ? `${JSON.stringify(entries)}\n` : table(entries.map(historyRow)));
+  const none = `No commit sets a release${microservice === undefined ? '' : ` of ${microservice}`}.\n`;
+  const text = entries.length === 0 ? none : table(entries.map(historyRow));
+  context.print(flags.json ? `${JSON.stringify(entries)}\n` : text);
 }
 
 function historyRow({ date, environment, microservice, from, to, commit, author, subject }: HistoryEntry): string[] {

@@ -5,6 +5,7 @@ import type { PlatformApp } from '../synth/app';
 import type { SynthResult } from '../synth/synthesize';
 import { synthesize } from '../synth/synthesize';
 import type { Context } from './command';
+import { count } from './words';
 
 interface SynthFlags {
   readonly env?: readonly string[];
@@ -21,10 +22,22 @@ export function define(command: Command, context: Context, exit: (code: number) 
     .option('--output <folder>', 'where to write (default: dist, or CDK8S_OUTDIR)')
     .option('--strict', 'treat warnings as findings, and write nothing then')
     .option('--json', 'print the result as JSON')
+    .addHelpText('after', HELP)
     .action((flags: SynthFlags) => {
       exit(synth(flags, context));
     });
 }
+
+const HELP = `
+Only what changed is rendered, and the output is replaced in one step: a run that fails leaves it as it was. Types are not
+looked at: npm run types does that, and so does npm test. npx cdk8s synth writes the same bytes.
+
+  chartwright synth                                every environment, into dist
+  chartwright synth --env dev staging
+  chartwright synth --output ../before             beside dist, to compare with
+  chartwright synth --strict --json                for a pipeline
+
+Exit code: 0 written, 1 warnings with --strict, 2 could not run.`;
 
 function synth(flags: SynthFlags, context: Context): number {
   const started = performance.now();
@@ -71,10 +84,6 @@ function report(result: SynthResult, flags: SynthFlags, outdir: string, time: st
     `${outdir}: ${count(rendered, 'folder')} rendered, ${memoized} unchanged; ` +
     `${count(written.length, 'file')} written, ${removed.length} removed, ${unchanged} unchanged (${time} s)\n`
   );
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function seconds(started: number): string {

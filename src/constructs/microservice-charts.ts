@@ -25,21 +25,25 @@ type Entry = readonly [key: string, manifest: object | undefined];
 export class WorkloadChart extends Chart {
   constructor(scope: Construct, microservice: ResolvedMicroservice) {
     super(scope, 'workload');
-    const { service, peers } = services(microservice);
-    place(this, microservice, [
-      ['serviceAccount', serviceAccount(microservice)],
-      ...apiRights(microservice).map((right, index): Entry => [`rights-${index}`, right]),
-      ['configuration', configuration(microservice)],
-      ...externalSecrets(microservice).map((secret): Entry => [`secret-${secret.metadata.name}`, secret]),
-      ['migration', migration(microservice)],
-      workload(microservice),
-      ['service', service],
-      ['peers', peers],
-      ['autoscaler', autoscaler(microservice)],
-      ['scaledObject', scaledObject(microservice)],
-      ['disruptionBudget', disruptionBudget(microservice)],
-    ]);
+    place(this, microservice, workloadEntries(microservice));
   }
+}
+
+function workloadEntries(microservice: ResolvedMicroservice): readonly Entry[] {
+  const { service, peers } = services(microservice);
+  return [
+    ['serviceAccount', serviceAccount(microservice)],
+    ...apiRights(microservice).map((right, index): Entry => [`rights-${index}`, right]),
+    ['configuration', configuration(microservice)],
+    ...externalSecrets(microservice).map((secret): Entry => [`secret-${secret.metadata.name}`, secret]),
+    ['migration', migration(microservice)],
+    workload(microservice),
+    ['service', service],
+    ['peers', peers],
+    ['autoscaler', autoscaler(microservice)],
+    ['scaledObject', scaledObject(microservice)],
+    ['disruptionBudget', disruptionBudget(microservice)],
+  ];
 }
 
 function workload(microservice: ResolvedMicroservice): Entry {
@@ -57,27 +61,35 @@ function workload(microservice: ResolvedMicroservice): Entry {
 export class NetworkChart extends Chart {
   constructor(scope: Construct, microservice: ResolvedMicroservice) {
     super(scope, 'network');
-    place(this, microservice, [
-      ['networkPolicy', networkPolicy(microservice)],
-      ['migrationPolicy', migrationPolicy(microservice)],
-      ...authorization(microservice),
-      ...routes(microservice),
-      ...targetGroupBindings(microservice).map((binding): Entry => [`binding-${binding.metadata.name}`, binding]),
-    ]);
+    place(this, microservice, networkEntries(microservice));
   }
+}
+
+function networkEntries(microservice: ResolvedMicroservice): readonly Entry[] {
+  return [
+    ['networkPolicy', networkPolicy(microservice)],
+    ['migrationPolicy', migrationPolicy(microservice)],
+    ...authorization(microservice),
+    ...routes(microservice),
+    ...targetGroupBindings(microservice).map((binding): Entry => [`binding-${binding.metadata.name}`, binding]),
+  ];
 }
 
 /** What it tells: the collector's configuration, monitors, alerts and its dashboard. */
 export class TelemetryChart extends Chart {
   constructor(scope: Construct, microservice: ResolvedMicroservice) {
     super(scope, 'telemetry');
-    place(this, microservice, [
-      ['collector', microservice.sidecar ? collectorConfig(microservice) : undefined],
-      ['podMonitor', podMonitor(microservice)],
-      ['rules', alertRules(microservice)],
-      ['dashboard', dashboard(microservice)],
-    ]);
+    place(this, microservice, telemetryEntries(microservice));
   }
+}
+
+function telemetryEntries(microservice: ResolvedMicroservice): readonly Entry[] {
+  return [
+    ['collector', microservice.sidecar ? collectorConfig(microservice) : undefined],
+    ['podMonitor', podMonitor(microservice)],
+    ['rules', alertRules(microservice)],
+    ['dashboard', dashboard(microservice)],
+  ];
 }
 
 function place(chart: Chart, microservice: ResolvedMicroservice, entries: readonly Entry[]): void {
@@ -92,4 +104,14 @@ export function microserviceCharts(scope: Construct, microservice: ResolvedMicro
   new WorkloadChart(scope, microservice);
   new NetworkChart(scope, microservice);
   new TelemetryChart(scope, microservice);
+}
+
+/** The keys of the manifests in these charts, under which the owner may adjust them. */
+export function manifestKeys(microservice: ResolvedMicroservice): readonly string[] {
+  const entries = [
+    ...workloadEntries(microservice),
+    ...networkEntries(microservice),
+    ...telemetryEntries(microservice),
+  ];
+  return entries.flatMap(([key, manifest]) => (manifest === undefined ? [] : [key]));
 }

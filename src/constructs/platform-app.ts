@@ -4,14 +4,16 @@ import type { AddOnContext } from '../model/add-on';
 import type { CloudContract } from '../model/contract';
 import type { Environment } from '../model/environment';
 import type { Fault } from '../model/faults';
-import { UserError } from '../model/faults';
+import { faultsByPlace, UserError } from '../model/faults';
 import type { Fleet } from '../model/fleet';
 import type { Manifest } from '../model/manifest';
 import type { Releases } from '../model/release';
+import type { ResolvedMicroservice } from '../model/resolved';
 import { resolveFleet } from '../model/resolve';
 import { wavesOf } from '../model/waves';
 import { argocdFiles, microserviceApplication } from './argocd';
 import { microserviceCharts } from './microservice-charts';
+import { overrideFaults } from './override-faults';
 import { withOverride } from './overrides';
 
 /** A part of the output tree: its charts become files of the folder. `inputs` is all it is made from. */
@@ -43,8 +45,9 @@ export function renderFleet(
   data: Readonly<Record<string, EnvironmentData>>,
   options: { readonly only?: readonly string[]; readonly strict?: boolean } = {},
 ): RenderedFleet {
-  const faults: Fault[] = [];
-  const warnings: Fault[] = [];
+  const faults: (readonly [environment: string, fault: Fault])[] = [];
+  const warnings: (readonly [environment: string, fault: Fault])[] = [];
+  const microservices = new Map<string, readonly ResolvedMicroservice[]>();
   const folders: FleetFolder[] = [];
   for (const [name, settings] of Object.entries(fleet.environments)) {
     if (options.only && !options.only.includes(name)) continue;
@@ -52,7 +55,8 @@ export function renderFleet(
     const environment: Environment = { ...settings, cloud: contract };
     try {
       const resolved = resolveFleet(fleet, environment, releases, options);
-      warnings.push(...resolved.warnings);
+      warnings.push(...resolved.warnings.map((fault) => [name, fault] as const));
+      microservices.set(name, resolved.microservices);
       folders.push(
         ...environmentFolders(fleet, name, {
           environment,
@@ -62,11 +66,12 @@ export function renderFleet(
       );
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      faults.push(...error.faults.map((fault) => ({ ...fault, where: `${name}: ${fault.where}` })));
+      faults.push(...error.faults.map((fault) => [name, fault] as const));
     }
   }
-  if (faults.length > 0) throw new UserError('the fleet cannot be rendered', faults);
-  return { folders, warnings };
+  const all = [...faultsByPlace(faults), ...overrideFaults(fleet, microservices)];
+  if (all.length > 0) throw new UserError('the fleet cannot be rendered', all);
+  return { folders, warnings: faultsByPlace(warnings) };
 }
 
 function environmentFolders(fleet: Fleet, name: string, context: AddOnContext): FleetFolder[] {

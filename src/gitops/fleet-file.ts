@@ -18,7 +18,7 @@ export function identifierOf(name: string): string {
 /** The text of the fleet's file with one more import and one more name in the list, both in order; the rest as it is. */
 export function withFleetEntry(text: string, file: string, { identifier, from, list }: FleetEntry): string {
   if (new RegExp(`^import .*\\b${identifier}\\b.* from`, 'm').test(text)) {
-    throw new UserError(`${file} has a ${identifier} already`);
+    throw new UserError(`${identifier} is in ${file} already: choose another name`);
   }
   const line = `import { ${identifier} } from '${from}';`;
   const imports = [...text.matchAll(/^import .*?from '([^']+)';$/gms)];

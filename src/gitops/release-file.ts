@@ -57,7 +57,9 @@ function readText(file: string): string {
   try {
     return fs.readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UserError(`${file} cannot be read: ${(error as Error).message}`);
+    throw new UserError(
+      fs.existsSync(file) ? `${file} cannot be read: ${(error as Error).message}` : `There is no ${file}`,
+    );
   }
 }
 

@@ -5,7 +5,7 @@ import { isDnsLabel } from '../model/names';
 import type { Release } from '../model/release';
 import { withLock } from '../synth/lock';
 import { identifierOf, withFleetEntry } from './fleet-file';
-import { editReleaseFile, releaseFile } from './release-file';
+import { editReleaseFile, readReleaseFile, releaseFile } from './release-file';
 import { replaceFile } from './replace-file';
 
 /** What a new microservice needs to be told. */
@@ -48,8 +48,9 @@ export function newMicroservice(service: NewMicroservice, folders: ProjectFolder
   const file = path.join(folders.charts, 'services', `${service.name}.ts`);
   return withLock('.chartwright/new', () => {
     const next = withFleetEntry(fleet.text, fleet.file, entry);
-    writeNew(file, microserviceText(service, team, entry.identifier, fleet.text));
     const released = service.environments.map((environment) => releaseFile(folders.releases, environment));
+    released.forEach(readReleaseFile); // what cannot be read is said before anything is written
+    writeNew(file, microserviceText(service, team, entry.identifier, fleet.text));
     for (const each of released) editReleaseFile(each, () => ({ [service.name]: service.release }));
     replaceFile(fleet.file, next);
     return [file, ...released, fleet.file];

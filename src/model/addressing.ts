@@ -59,8 +59,9 @@ export function addressTable(
   for (const call of callsOf(microservice)) {
     const callee = byName.get(call.callee);
     const port = callee?.props.serves?.[call.port];
-    if (callee && port)
-      add(portKey(call.callee, call.port), existsIn(environment, call), () => portForms(serviceHost(callee), port));
+    // an edge that leads nowhere is a fault of its own, and not of the variables that are derived from it
+    const leads = callee !== undefined && port !== undefined && existsIn(environment, call);
+    add(portKey(call.callee, call.port), leads, () => portForms(serviceHost(callee!), port!));
   }
   for (const edge of edgesOf(microservice)) {
     if (edge.kind !== 'outside') continue;

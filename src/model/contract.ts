@@ -25,7 +25,7 @@ const BROKER = /^[a-z0-9-]+(\.[a-z0-9-]+)+:\d{2,5}$/;
 const agrees =
   (field: keyof ContractParty): Term =>
   (value, party) =>
-    value === party[field] ? undefined : `is ${shown(value)}, expected the environment's, ${party[field]}`;
+    value === party[field] ? undefined : `is ${shown(value)}, expected the environment's, ${shown(party[field])}`;
 
 /** One term for each field: a field added above fails to compile here until it is checked. */
 const TERMS: Readonly<Record<keyof CloudContract, Term>> = {

@@ -19,7 +19,43 @@ export class UserError extends Error {
   }
 }
 
-/** "expected one of a, b, c", nearest names first when one was misspelt. */
+/** Things to do of which each may meet a mistake of the user: the mistakes are told together, when all was tried. */
+export class Mistakes {
+  private readonly messages: string[] = [];
+
+  /** What the task gives, or undefined if the user has something to mend. */
+  meet<T>(task: () => T): T | undefined {
+    try {
+      return task();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.messages.push(error.message);
+      return undefined;
+    }
+  }
+
+  /** @throws UserError with everything that was met */
+  tell(): void {
+    if (this.messages.length > 0) throw new UserError(this.messages.join('\n'));
+  }
+}
+
+/** The faults of several environments, each told once with the environments that have it before its place. */
+export function faultsByPlace(found: readonly (readonly [environment: string, fault: Fault])[]): readonly Fault[] {
+  const places = new Map<string, { readonly fault: Fault; readonly environments: string[] }>();
+  for (const [environment, fault] of found) {
+    const key = JSON.stringify([fault.where, fault.what]);
+    const same = places.get(key);
+    if (same) same.environments.push(environment);
+    else places.set(key, { fault, environments: [environment] });
+  }
+  return [...places.values()].map(({ fault, environments }) => ({
+    ...fault,
+    where: `${environments.join(', ')}: ${fault.where}`,
+  }));
+}
+
+/** "expected one of a, b, c", in the order of the alphabet. */
 export function validNames(names: Iterable<string>): string {
   const sorted = [...names].sort();
   return sorted.length === 0 ? 'there are none' : `expected one of ${sorted.join(', ')}`;

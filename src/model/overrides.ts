@@ -1,4 +1,6 @@
 import type {
+  ClusterRole,
+  ClusterRoleBinding,
   ConfigMap,
   CronJob,
   Deployment,
@@ -6,6 +8,8 @@ import type {
   Job,
   NetworkPolicy,
   PodDisruptionBudget,
+  Role,
+  RoleBinding,
   Service,
   ServiceAccount,
   StatefulSet,
@@ -39,7 +43,10 @@ export interface Override<T> {
   readonly patch: Patch<T>;
 }
 
-/** The manifests a microservice generates, by the key under which its owner may adjust them. */
+/**
+ * The manifests a microservice generates, by the key under which its owner may adjust them. A key that it has in no
+ * environment is refused when the fleet is rendered, with the keys that it has.
+ */
 export interface Overrides {
   readonly serviceAccount?: Override<ServiceAccount>;
   readonly deployment?: Override<Deployment>;
@@ -59,6 +66,8 @@ export interface Overrides {
   readonly podMonitor?: Override<PodMonitor>;
   readonly rules?: Override<PrometheusRule>;
   readonly application?: Override<Application>;
+  readonly [rights: `rights-${string}`]:
+    Override<Role> | Override<RoleBinding> | Override<ClusterRole> | Override<ClusterRoleBinding> | undefined;
   readonly [server: `server-${string}`]: Override<Server> | undefined;
   readonly [policy: `authorization-${string}`]: Override<AuthorizationPolicy> | undefined;
   readonly [authentication: `callers-${string}`]: Override<MeshTLSAuthentication> | undefined;

@@ -14,12 +14,14 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 /** What is wrong with a release, or undefined. `latest` and an absent digest are not pinned. */
 export function releaseFault(release: unknown): string | undefined {
   if (typeof release !== 'object' || release === null) return 'is no map of tag and digest';
-  const { tag, digest } = release as { tag?: unknown; digest?: unknown };
+  const { tag, digest, ...others } = release as { tag?: unknown; digest?: unknown };
   if (typeof tag !== 'string' || !TAG.test(tag))
     return `has the tag ${JSON.stringify(tag)}, expected an image tag such as 1.4.2`;
   if (tag === 'latest') return 'has the tag latest, which names no version';
+  if (digest === undefined || digest === '') return 'has no digest, expected sha256: and 64 hexadecimal digits';
   if (typeof digest !== 'string' || !DIGEST.test(digest)) {
     return `has the digest ${JSON.stringify(digest)}, expected sha256: and 64 hexadecimal digits`;
   }
-  return undefined;
+  const unknown = Object.keys(others);
+  return unknown.length === 0 ? undefined : `has ${unknown.join(', ')}; expected tag and digest only`;
 }

@@ -21,6 +21,8 @@ export function checkFleet(microservices: readonly AnyMicroservice[], environmen
   const faults: Fault[] = [];
   const report: Report = (where, what, severity = 'error') => faults.push({ where, what, severity });
   checkNames(microservices, report);
+  // edges lead to names: with two of one, they would be said to lead to the wrong place
+  if (new Set(microservices.map(({ name }) => name)).size < microservices.length) return faults;
   const present = microservices.filter((each) => existsIn(environment, each.props));
   for (const each of present) checkMicroservice(each, present, environment, report);
   checkTopics(present, report);
@@ -173,7 +175,7 @@ function checkScale(name: string, props: MicroserviceProps, environment: Environ
   const scale: Scale | undefined = props.scale?.[environment.name];
   const where = `${name}.scale.${environment.name}`;
   if (scale === undefined) {
-    if (props.scale) report(where, `is missing; ${validNames(Object.keys(props.scale))} are there`);
+    if (props.scale) report(where, `is missing; given are ${Object.keys(props.scale).sort().join(', ')}`);
     return;
   }
   const least = leastReplicas(scale);
@@ -214,7 +216,7 @@ function checkResources(name: string, props: MicroserviceProps, environment: Env
   if (given === undefined) return;
   const resources = 'cpu' in given ? (given as Resources) : given[environment.name];
   if (!resources) {
-    report(`${name}.resources.${environment.name}`, `is missing; ${validNames(Object.keys(given))} are there`);
+    report(`${name}.resources.${environment.name}`, `is missing; given are ${Object.keys(given).sort().join(', ')}`);
     return;
   }
   checkQuantities(`${name}.resources`, resources, report);

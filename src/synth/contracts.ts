@@ -10,7 +10,10 @@ import { readMapFile } from './map-file';
  */
 export function readContract(folder: string, environment: ContractParty & { readonly name: string }): CloudContract {
   const file = join(folder, `${environment.name}.yaml`);
-  const content = readMapFile(file, 'what the charts need of the cloud, which the program in infra/ writes');
+  const content = readMapFile(
+    file,
+    `what the charts need of the cloud: npm run contract -- ${environment.name} writes it`,
+  );
   const faults = contractFaults(content, environment).map(({ where, what }) => ({ where: `${file}: ${where}`, what }));
   if (faults.length > 0) throw new UserError('the cloud and the charts have no valid contract', faults);
   return content as unknown as CloudContract;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { UserError } from '../model/faults';
 
@@ -12,7 +12,8 @@ export function readMapFile(file: string, holds: string): Readonly<Record<string
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UserError(`${file} cannot be read: ${(error as Error).message}; expected ${holds}`);
+    const fault = existsSync(file) ? `cannot be read: ${(error as Error).message}` : 'does not exist';
+    throw new UserError(`${file} ${fault}; expected ${holds}`);
   }
   let content: unknown;
   try {

@@ -17,7 +17,10 @@ export interface Caller {
 /** The file that a microservice's repository commits as `.github/workflows/delivery.yml`. */
 export function callerWorkflow({ delivery, microservices }: DeliveryFacts, caller: Caller): Workflow {
   const { name, commit } = caller;
-  const runtime = caller.runtime ?? microservices.find((each) => each.name === name)?.runtime;
+  const known = microservices.find((each) => each.name === name)?.runtime;
+  if (known !== undefined && caller.runtime !== undefined && known !== caller.runtime)
+    throw new UserError(`${name} is written in ${known}, as the fleet says; leave --runtime ${caller.runtime} out`);
+  const runtime = known ?? caller.runtime;
   if (runtime === undefined)
     throw new UserError(`There is no microservice ${name}: ${validNames(microservices.map((each) => each.name))}`);
   if (runtime === 'container')

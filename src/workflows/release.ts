@@ -48,7 +48,7 @@ const SET_RELEASE = script`
     git reset --quiet --hard FETCH_HEAD
     ${LOOK_UP.replaceAll('\n', '\n  ')}
     if [ "$known" != true ]; then
-      echo "::warning::$MICROSERVICE is not in the fleet yet; begin it with: chartwright new microservice $MICROSERVICE --release $TAG@$DIGEST"
+      echo "::warning::$MICROSERVICE is not in the fleet yet; begin it with: chartwright new microservice $MICROSERVICE --team <team> --release $TAG@$DIGEST"
       exit 0
     fi
     current=$(jq --raw-output --arg name "$MICROSERVICE" '.[$name].tag' <<< "$released")

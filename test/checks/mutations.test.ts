@@ -53,7 +53,7 @@ test('what is broken was whole', () => {
 
 test('docs/checks.md is written from the registry and from what was measured here', () => {
   const page = documentChecks(checks, measured);
-  if (process.env.UPDATE_DOCS === '1') writeFileSync(PAGE, page);
+  if (process.env.WRITE_DOCS) writeFileSync(PAGE, page);
   expect(readFileSync(PAGE, 'utf8')).toBe(page);
 });
 

@@ -41,18 +41,25 @@ test('text groups by folder and says place, fault and remediation', () => {
   expect(report('text', [violation, warning], [check], paint)).toBe(
     [
       '<b>dist/production/services/orders</b>',
-      '  <r>error</r> Service orders spec.ports[0]: is <wrong>, 100% a-check',
+      '  <r>error</r> Service orders spec.ports[0]: is <wrong>, 100% (a-check)',
       '    dist/production/services/orders/workload.yaml:7',
       '    Do it.',
       '',
       '<b>dist/production/services/bff</b>',
-      '  <y>warning</y> Service orders: is <wrong>, 100% a-check',
+      '  <y>warning</y> Service orders: is <wrong>, 100% (a-check)',
       '    dist/production/services/bff/workload.yaml:1',
       '    Do it.',
       '',
       '',
     ].join('\n'),
   );
+});
+
+test('a file without an object is told by its place alone', () => {
+  const unread = { ...violation, kind: '', name: '', path: '', message: 'is no object' };
+  expect(report('text', [unread], [check], paint)).toContain('  <r>error</r> is no object (a-check)\n');
+  expect(report('github', [unread], [check], paint)).toContain('::is no object. Do it.\n');
+  expect(report('sarif', [unread], [check], paint)).toContain('"text": "is no object"');
 });
 
 test('json is the violations themselves', () => {

@@ -25,7 +25,7 @@ test('accepts what it matches, and says so', () => {
     'w.yaml',
   );
   expect(left.map(({ name }) => name)).toEqual(['other', 'node-a']);
-  expect(waivedText(accepted)).toBe('waived host-access 1 times: reads logs (platform)\n');
+  expect(waivedText(accepted)).toBe('waived host-access once: reads logs (platform)\n');
 });
 
 test('one that accepts nothing any more is a violation', () => {
@@ -37,6 +37,7 @@ test('one that accepts nothing any more is a violation', () => {
 });
 
 test.each([
+  ['a: [', 'w.yaml is no YAML: '],
   ['a: b', 'w.yaml: expected a list of waivers'],
   ['- check: host-access\n  match: {name: a}\n  owner: x', 'w.yaml: waiver 1 has no reason'],
   ['- check: host-access\n  match: {name: a}\n  reason: x', 'w.yaml: waiver 1 has no owner'],

@@ -59,6 +59,7 @@ test('a kind that nobody knows is a warning, and strict makes it fail', async ()
   const root = folder({ 'widget.yaml': WIDGET });
   const lenient = await check(root, ...only);
   expect([lenient.code, lenient.out]).toEqual([0, expect.stringContaining('has no schema for example.com/v1 Widget')]);
+  expect(lenient.err).toBe('1 manifest, 2 checks, 1 violation (0 errors, 1 warning)\n');
   expect((await check(root, ...only, '--strict')).code).toBe(1);
 });
 
@@ -89,7 +90,7 @@ test('waivers are named, shown, and never left behind', async () => {
   expect([waived.code, waived.out, waived.err]).toEqual([
     0,
     '',
-    'waived unknown-kind 1 times: tried out (shop)\n1 manifests, 2 checks, 0 violations\n',
+    'waived unknown-kind once: tried out (shop)\n1 manifest, 2 checks, 0 violations\n',
   ]);
   const unused = await check(root, ...only, '--waivers', waivers('gone'));
   expect([unused.code, unused.out]).toEqual([1, expect.stringContaining('accepts nothing of unknown-kind any more')]);

@@ -67,11 +67,39 @@ test('a run with warnings is not remembered, because they are to be seen again',
 
 test.each([
   [['synth', '--env', 'prod'], 2, 'There is no environment prod: expected one of dev, production\n'],
-  [['snyth'], 2, "error: unknown command 'snyth'\n(Did you mean synth?)\n"],
+  [['snyth'], 2, "error: unknown command 'snyth'\n(Did you mean synth?)\n(--help tells what is expected)\n"],
   [['help', 'synth'], 0, ''],
   [['--version'], 0, ''],
 ])('%j ends with %d', async (words, code, err) => {
   expect(await run(words)).toMatchObject({ code, err });
+});
+
+test('the help of a command says what cannot be left out, and ends with examples and exit codes', async () => {
+  const { out } = await run(['kind', '--help']);
+  expect(out).toMatch(/--env <name> +the environment whose manifests are tried\s+\(required\)/);
+  expect(out).toMatch(/--password <text> +what the stand-ins accept \(default: "end-to-end"\)/);
+  const commands = [
+    'new',
+    'synth',
+    'check',
+    'diff',
+    'publish',
+    'plan',
+    'release',
+    'promote',
+    'workflows',
+    'kind',
+    'import',
+  ];
+  const listed = (await run(['--help'])).out;
+  expect(
+    [...listed.matchAll(/^ {2}([a-z]+) {2,}\S/gm)].map(([, name]) => name).filter((name) => name !== 'chartwright'),
+  ).toEqual(commands);
+  for (const command of commands) {
+    const help = (await run([command, '--help'])).out;
+    expect(help).toMatch(new RegExp(`\n  (npx )?chartwright ${command}`));
+    expect(help).toContain('Exit code: 0 ');
+  }
 });
 
 test('a bug shows its stack', async () => {

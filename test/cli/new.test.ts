@@ -116,17 +116,15 @@ export const backup = addOn('backup', {
 
 test.each([
   [microservice('Orders'), '"Orders" cannot be a name'],
-  [microservice('orders'), 'charts/fleet.ts has a orders already'],
+  [microservice('orders'), 'orders is in charts/fleet.ts already: choose another name'],
   [
     ['new', 'microservice', 'web', '--team', 'nobody', '--release', release],
     'There is no team nobody in charts/teams.ts: expected one of data, platform-engineering',
   ],
-  [
-    ['new', 'microservice', 'web', '--team', 'data', '--release', '1.0.0'],
-    '--release has the digest "", expected sha256:',
-  ],
+  [['new', 'microservice', 'web', '--team', 'data', '--release', '1.0.0'], '--release has no digest, expected sha256:'],
   [['new', 'microservice', 'web', '--team', 'data'], "required option '--release <tag@digest>' not specified"],
-  [['new', 'add-on', 'linkerd'], 'charts/fleet.ts has a linkerd already'],
+  [[...microservice('web'), '--releases', 'nowhere'], 'There is no nowhere/dev.yaml'],
+  [['new', 'add-on', 'linkerd'], 'linkerd is in charts/fleet.ts already'],
   [['new', 'add-on', 'x', '--charts', 'nowhere'], 'There is no nowhere/fleet.ts'],
 ])('%j is refused, and nothing changes', async (words, message) => {
   const made = project();

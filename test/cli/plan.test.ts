@@ -28,11 +28,11 @@ test('it prints the order, what is pruned, and what would stop it', async () => 
   project.write({ dev: shop });
   const { code, out } = await project.run('plan');
   expect(code).toBe(0);
-  expect(out).toBe(`dev: 1 Applications in 1 waves, at least 2 s
+  expect(out).toBe(`dev: 1 Application in 1 wave, at least 2 s
   no wave waits for the Applications of the one before: Argo CD has no health check for them
   wave 0
     orders (services/orders), at least 2 s
-      Sync wave -1: 1 objects: Namespace shop
+      Sync wave -1: 1 object: Namespace shop
       Sync wave 0: 7 objects: ConfigMap shop/settings-0, ConfigMap shop/settings-1, ConfigMap shop/settings-2, ConfigMap shop/settings-3 and 3 more; waits for apps/Deployment shop/orders
       prunes ConfigMap shop/old
   prunes argoproj.io/Application argocd/old

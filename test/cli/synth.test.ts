@@ -129,8 +129,8 @@ describe('chartwright synth', () => {
 
 describe('what goes wrong is said', () => {
   test.each<[string, string[], number, string | RegExp]>([
-    ['no app', ['synth'], 2, 'There is no main.ts: it exports `app`, which says what is deployed\n'],
-    ['an app without `app`', ['synth', '--app', fixture('no-app')], 2, 'It exports no `app`\n'],
+    ['no app', ['synth'], 2, 'There is no main.ts: expected a program that exports `app`, here or where --app says\n'],
+    ['an app without `app`', ['synth', '--app', fixture('no-app')], 2, /fixtures\/no-app\/main.ts exports no `app`\n/],
     [
       'an unknown environment',
       ['synth', '--app', fixture('small'), '--env', 'prod'],
@@ -184,6 +184,20 @@ describe('what goes wrong is said', () => {
     expect(status).toBe(2);
     expect(stderr).toContain('main.ts:1:20');
     expect(stderr).toContain('Expected identifier but found ";"');
+  });
+
+  test('an app that refers to what is not there: the file and the line, and no stack', () => {
+    const payments = 'const payments: any = {};\n';
+    fs.writeFileSync(path.join(folder, 'main.ts'), `${payments}export const app = payments.http('Charge');\n`);
+    expect(run('synth')).toMatchObject({
+      status: 2,
+      stderr: [
+        'main.ts cannot be loaded: payments.http is not a function',
+        '  app = payments.http("Charge");',
+        '`npm run types` tells line and column of what does not fit.',
+        '',
+      ].join('\n'),
+    });
   });
 });
 

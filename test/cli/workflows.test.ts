@@ -53,6 +53,11 @@ test.each([
     'There is no microservice invoices',
   ],
   ['an image of others', ['--caller', 'load-generator', '--commit', 'a'.repeat(40)], 'somebody else builds'],
+  [
+    'another runtime than that of the fleet',
+    ['--caller', 'orders', '--commit', 'a'.repeat(40), '--runtime', 'spring-boot'],
+    'orders is written in rust, as the fleet says; leave --runtime spring-boot out',
+  ],
   ['a short commit', ['--caller', 'orders', '--commit', 'main'], '--commit is main, expected 40 hexadecimal digits'],
   ['no commit at all', ['--caller', 'orders'], 'This project has no commit yet'],
 ])('refuses %s', async (_, words, message) => {

@@ -107,7 +107,7 @@ test.each<[string, readonly string[], object | string, string]>([
     'the cloud of another account',
     ['dev'],
     { contract: { ...good, account: '333333333333' } },
-    '[account] is "333333333333", expected the environment\'s, 111111111111',
+    `[account] is "333333333333", expected the environment's, "111111111111"`,
   ],
   [
     'a value that charts do not know',
@@ -133,5 +133,9 @@ test('a stack that cannot be asked is told in Pulumi’s words', () => {
     stderr: 'pulumi stack output --json --stack dev failed: it broke\n',
     file: 'before\n',
   });
-  expect(contract(['dev'], '')).toMatchObject({ status: 2, file: 'before\n' });
+  expect(contract(['dev'], '')).toMatchObject({
+    status: 2,
+    stderr: 'There is no pulumi on the PATH: https://www.pulumi.com/docs/install tells how to get it\n',
+    file: 'before\n',
+  });
 });

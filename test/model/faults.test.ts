@@ -1,6 +1,7 @@
 import { container, rust } from '../../src/model/runtime';
 import { grpc, http, tcp } from '../../src/model/ports';
 import { renderFleet } from '../../src/constructs/platform-app';
+import type { EnvironmentData } from '../../src/constructs/platform-app';
 import { UserError } from '../../src/model/faults';
 import type { Fleet } from '../../src/model/fleet';
 import type { AnyMicroservice, MicroserviceProps } from '../../src/model/microservice';
@@ -91,7 +92,7 @@ test.each<[string, object, string]>([
   [
     'resources that leave an environment out',
     { resources: { test: { cpu: '1', memory: '1Gi' } } },
-    '[live: wrong.resources.live] is missing; expected one of test are there',
+    '[live: wrong.resources.live] is missing; given are test',
   ],
   [
     'a topic nobody publishes',
@@ -121,7 +122,7 @@ test.each<[string, object, string]>([
   [
     'a scale that leaves an environment out',
     { scale: { test: 1 } },
-    '[live: wrong.scale.live] is missing; expected one of test are there',
+    '[live: wrong.scale.live] is missing; given are test',
   ],
   ['half a replica', { scale: { test: 1, live: 1.5 } }, '[live: wrong.scale.live] is no whole number of replicas'],
   [
@@ -316,9 +317,15 @@ test('two ports whose target groups AWS would give one name are refused', () => 
 });
 
 test('two microservices of one name are refused', () => {
-  expect(faultsOf([wrong({}), wrong({})])).toContain(
+  const caller = wrong({ calls: [{ kind: 'call', to: wrong({}), port: 'gone' }] }, 'other');
+  expect(faultsOf([wrong({ serves: { gone: http(8080) } }), wrong({}), caller])).toEqual([
     '[live: wrong] is the name of two microservices; each needs its own',
-  );
+  ]);
+});
+
+test('a call that leads nowhere is one fault, not one more for each variable that would tell the address', () => {
+  const ghost = { kind: 'call', to: wrong({}, 'ghost'), port: 'http' };
+  expect(faultsOf([wrong({ calls: [ghost], migration: { args: ['x'] } })])).toHaveLength(1);
 });
 
 test('a name that is no DNS label is refused', () => {
@@ -351,6 +358,13 @@ test('two callers that share a namespace must agree on a route', () => {
   );
 });
 
+test('a warning of several environments is told once', () => {
+  const fleet: Fleet = { ...otherFleet, microservices: [ping, pong] };
+  const data = { releases, contract: environments.live.cloud };
+  const { warnings } = renderFleet(fleet, { test: data, live: data });
+  expect(warnings.map(({ where }) => where)).toEqual(['test, live: ping']);
+});
+
 test('a circle of calls is an error when strict, with its path', () => {
   expect(faultsOf([ping, pong])).toEqual([]);
   expect(faultsOf([ping, pong], { strict: true })).toEqual([
@@ -361,11 +375,12 @@ test('a circle of calls is an error when strict, with its path', () => {
 test.each([
   [{}, 'has no release; add its tag and digest'],
   [{ wrong: { tag: 'latest', digest: releases.gateway!.digest } }, 'has the tag latest, which names no version'],
-  [{ wrong: { tag: '1.0.0' } }, 'has the digest undefined, expected sha256: and 64 hexadecimal digits'],
+  [{ wrong: { tag: '1.0.0' } }, 'has no digest, expected sha256: and 64 hexadecimal digits'],
   [
     { wrong: { tag: 'a b', digest: releases.gateway!.digest } },
     'has the tag "a b", expected an image tag such as 1.4.2',
   ],
+  [{ wrong: { ...releases.gateway, tga: '1' } }, 'has tga; expected tag and digest only'],
   [{ wrong: 'x' }, 'is no map of tag and digest'],
 ])('a release that pins nothing is refused: %j', (given, expected) => {
   expect(faultsOf([wrong({})], { releases: given })).toEqual([`[live: releases/live.yaml: wrong] ${expected}`]);
@@ -382,14 +397,59 @@ test('all faults of all environments are listed at once', () => {
   try {
     render();
   } catch (error) {
-    expect((error as UserError).faults.map(({ where }) => where)).toEqual(
-      Object.keys(environments).flatMap((name) => [
-        `${name}: wrong.serves.b`,
-        `${name}: wrong.env.A-B`,
-        `${name}: releases/${name}.yaml: wrong`,
-      ]),
-    );
+    expect((error as UserError).faults.map(({ where }) => where)).toEqual([
+      'test, live: wrong.serves.b',
+      'test, live: wrong.env.A-B',
+      'test: releases/test.yaml: wrong',
+      'live: releases/live.yaml: wrong',
+    ]);
   }
+});
+
+describe('an override', () => {
+  const patched = { reason: 'a test', patch: {} };
+  const scaled = (overrides: object, more: object = {}): AnyMicroservice =>
+    wrong({ scale: { test: 1, live: { min: 1, max: 3, cpu: 70 } }, overrides, ...more });
+  const everywhere = (microservice: AnyMicroservice, only = ['test', 'live']): string => {
+    const data = (name: 'test' | 'live'): EnvironmentData => ({
+      releases: { wrong: releases.gateway! },
+      contract: environments[name].cloud,
+    });
+    try {
+      renderFleet(
+        { ...otherFleet, microservices: [microservice] },
+        { test: data('test'), live: data('live') },
+        { only },
+      );
+      return '';
+    } catch (error) {
+      return (error as UserError).message;
+    }
+  };
+
+  test('of a manifest that no environment has is refused, with the keys there are', () => {
+    const message = everywhere(scaled({ scaledObject: patched, 'server-web': patched, deployment: patched }));
+    const keys =
+      'application, authorization-linkerd-admin, authorization-otel-metrics, autoscaler, callers-linkerd-admin, callers-otel-metrics, collector, dashboard, deployment, disruptionBudget, networkPolicy, podMonitor, rules, server-health, server-linkerd-admin, server-otel-metrics, serviceAccount';
+    const nothing = (key: string): string =>
+      `  [wrong.overrides.${key}] changes nothing: test, live have no such manifest of wrong; expected one of ${keys}`;
+    expect(message.split('\n')).toEqual([
+      'the fleet cannot be rendered',
+      nothing('scaledObject'),
+      nothing('server-web'),
+    ]);
+  });
+
+  test('of a manifest that one environment has is right', () => {
+    expect(everywhere(scaled({ autoscaler: patched, application: patched }))).toBe('');
+  });
+
+  test('is judged as soon as all environments of its microservice are rendered', () => {
+    expect(everywhere(scaled({ scaledObject: patched }), ['test'])).toBe('');
+    expect(everywhere(scaled({ scaledObject: patched }, { only: ['live'] }), ['live'])).toContain(
+      '[wrong.overrides.scaledObject] changes nothing: live have',
+    );
+  });
 });
 
 test('the fixture fleet itself has no fault', () => {

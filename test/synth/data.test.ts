@@ -44,24 +44,28 @@ describe('the contract of an environment', () => {
   });
 
   test.each<[string, string | undefined, string]>([
-    ['missing', undefined, '/dev.yaml cannot be read: ENOENT'],
+    [
+      'missing',
+      undefined,
+      '/dev.yaml does not exist; expected what the charts need of the cloud: npm run contract -- dev writes it',
+    ],
     ['no YAML', 'a: [', '/dev.yaml is no YAML: '],
     ['a list', '- a', '/dev.yaml is no map; expected what the charts need of the cloud'],
     ['empty', '', '[/dev.yaml: vpc] is missing; let the cloud program write it'],
     [
       'of another account',
       good.replace('111111111111', '222222222222'),
-      `[/dev.yaml: account] is "222222222222", expected the environment's, 111111111111`,
+      `[/dev.yaml: account] is "222222222222", expected the environment's, "111111111111"`,
     ],
     [
       'of a number that looks like an account',
       good.replace(/'/g, ''),
-      '[/dev.yaml: account] is 111111111111, expected',
+      `[/dev.yaml: account] is 111111111111, expected the environment's, "111111111111"`,
     ],
     [
       'of another cluster',
       good.replace('shop-dev', 'shop-production'),
-      `[/dev.yaml: cluster] is "shop-production", expected the environment's, shop-dev`,
+      `[/dev.yaml: cluster] is "shop-production", expected the environment's, "shop-dev"`,
     ],
     [
       'an output that was never resolved',
@@ -95,14 +99,10 @@ describe('the releases of an environment', () => {
   });
 
   test.each<[string, string | undefined, string]>([
-    ['missing', undefined, '/dev.yaml cannot be read: ENOENT'],
+    ['missing', undefined, '/dev.yaml does not exist; expected a map of microservices'],
     ['no YAML', 'a: [', '/dev.yaml is no YAML: '],
     ['a list', '- a', '/dev.yaml is no map; expected a map of microservices'],
-    [
-      'a tag without digest',
-      'orders: { tag: 1.2.3 }',
-      '[/dev.yaml: orders] has the digest undefined, expected sha256:',
-    ],
+    ['a tag without digest', 'orders: { tag: 1.2.3 }', '[/dev.yaml: orders] has no digest, expected sha256:'],
   ])('%s is refused with place and reason', (_, text, expected) => {
     expect(refusal(text)).toContain(expected);
   });

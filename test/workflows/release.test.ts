@@ -145,7 +145,7 @@ scripted('a microservice that the fleet has not yet is begun by a person, with t
   const bare = platform();
   const run = await bump(bare, { MICROSERVICE: 'invoices' });
   expect(run).toMatchObject({ code: 0 });
-  expect(run.out).toContain(`chartwright new microservice invoices --release 7-${sha}@${digest('a')}`);
+  expect(run.out).toContain(`chartwright new microservice invoices --team <team> --release 7-${sha}@${digest('a')}`);
   expect(commits(bare)).toBe(1);
 });
 
