@@ -141,9 +141,14 @@ describe('what goes wrong is said', () => {
       'an unknown option',
       ['synth', '--app', fixture('small'), '--jsno'],
       2,
-      "error: unknown option '--jsno'\n(Did you mean --json?)\n",
+      "error: unknown option '--jsno'\n(Did you mean --json?)\n(--help tells what is expected)\n",
     ],
-    ['an unknown command', ['snyth'], 2, "error: unknown command 'snyth'\n(Did you mean synth?)\n"],
+    [
+      'an unknown command',
+      ['snyth'],
+      2,
+      "error: unknown command 'snyth'\n(Did you mean synth?)\n(--help tells what is expected)\n",
+    ],
     [
       "the user's fault",
       ['synth', '--app', fixture('faulty'), '--env', 'user'],
