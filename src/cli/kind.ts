@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Command } from 'commander';
-import { manifestsOf, renderEnvironments } from '../gitops/rendered';
+import { manifestsOf, renderEnvironments } from '../gitops/repository/rendered';
 import { planKind } from '../kind/plan';
 import type { KindPlan, RenderedFleet } from '../kind/plan';
 import { UserError } from '../model/faults';

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { newAddOn, newMicroservice } from '../gitops/scaffold';
-import type { NewMicroservice } from '../gitops/scaffold';
+import { newAddOn, newMicroservice } from '../gitops/scaffold/scaffold';
+import type { NewMicroservice } from '../gitops/scaffold/scaffold';
 import { UserError } from '../model/faults';
 import { releaseFault } from '../model/release';
 import type { Context } from './command';

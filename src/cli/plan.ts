@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { Parsed, publishedState, renderedManifests } from '../gitops/against';
-import { planOf } from '../gitops/plan';
-import type { Plan, PlannedApplication, PlannedStep } from '../gitops/plan';
-import { renderEnvironments } from '../gitops/rendered';
-import { openStore } from '../gitops/store';
+import { Parsed, publishedState, renderedManifests } from '../gitops/diff/against';
+import { planOf } from '../gitops/plan/plan';
+import type { Plan, PlannedApplication, PlannedStep } from '../gitops/plan/plan';
+import { renderEnvironments } from '../gitops/repository/rendered';
+import { openStore } from '../gitops/repository/store';
 import { UserError } from '../model/faults';
 import type { Context } from './command';
 import { addRepositoryOptions, layoutOf, repositoryOf } from './repository';

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { microservicesOf } from '../gitops/microservices';
-import { parityOf } from '../gitops/parity';
-import type { Difference } from '../gitops/parity';
-import { promotable, publishedReleases } from '../gitops/promote';
-import { editReleaseFile, readReleaseFile, releaseFile } from '../gitops/release-file';
-import type { ReleaseChange } from '../gitops/release-file';
-import { openStore } from '../gitops/store';
+import { microservicesOf } from '../gitops/release/microservices';
+import { parityOf } from '../gitops/diff/parity';
+import type { Difference } from '../gitops/diff/parity';
+import { promotable, publishedReleases } from '../gitops/release/promote';
+import { editReleaseFile, readReleaseFile, releaseFile } from '../gitops/release/release-file';
+import type { ReleaseChange } from '../gitops/release/release-file';
+import { openStore } from '../gitops/repository/store';
 import { UserError, validNames } from '../model/faults';
 import type { Context } from './command';
 import { addRepositoryOptions, layoutOf, repositoryOf } from './repository';

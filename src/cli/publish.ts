@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { total } from '../gitops/message';
-import { publish } from '../gitops/publish';
-import type { PublishedEnvironment, PublishResult } from '../gitops/publish';
-import { renderEnvironments } from '../gitops/rendered';
-import { openStore } from '../gitops/store';
-import type { RenderedEnvironment } from '../gitops/rendered';
+import { total } from '../gitops/publish/message';
+import { publish } from '../gitops/publish/publish';
+import type { PublishedEnvironment, PublishResult } from '../gitops/publish/publish';
+import { renderEnvironments } from '../gitops/repository/rendered';
+import { openStore } from '../gitops/repository/store';
+import type { RenderedEnvironment } from '../gitops/repository/rendered';
 import { DEFAULT_KUBERNETES, verify } from './verify';
 import type { Context } from './command';
 import { addRepositoryOptions, layoutOf, repositoryOf } from './repository';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { microservicesOf } from '../gitops/microservices';
-import { editReleaseFile, readReleaseFile, releaseFile } from '../gitops/release-file';
-import type { ReleaseChange } from '../gitops/release-file';
-import { releaseHistory } from '../gitops/release-history';
-import type { HistoryEntry } from '../gitops/release-history';
+import { microservicesOf } from '../gitops/release/microservices';
+import { editReleaseFile, readReleaseFile, releaseFile } from '../gitops/release/release-file';
+import type { ReleaseChange } from '../gitops/release/release-file';
+import { releaseHistory } from '../gitops/release/release-history';
+import type { HistoryEntry } from '../gitops/release/release-history';
 import type { Fault } from '../model/faults';
 import { UserError, validNames } from '../model/faults';
 import { releaseFault } from '../model/release';

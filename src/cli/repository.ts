@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Layout } from '../gitops/layout';
-import type { StoreOptions } from '../gitops/store';
+import type { Layout } from '../gitops/repository/layout';
+import type { StoreOptions } from '../gitops/repository/store';
 import { UserError } from '../model/faults';
 import type { Context } from './command';
 

@@ -5,7 +5,7 @@ import { readTexts } from '../checks/read';
 import { Tree } from '../checks/tree';
 import type { Violation } from '../checks/violation';
 import { readWaivers, waive } from '../checks/waivers';
-import type { RenderedEnvironment } from '../gitops/rendered';
+import type { RenderedEnvironment } from '../gitops/repository/rendered';
 import type { Fault } from '../model/faults';
 
 /** The Kubernetes that manifests are meant for, unless it is said. */

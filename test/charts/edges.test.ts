@@ -3,10 +3,10 @@ import { commerce } from '../../charts/teams';
 import { topic } from '../../charts/environments';
 import { cloudNeeds } from '../../src/model/cloud';
 import type { Fleet } from '../../src/model/fleet';
-import { causesOf } from '../../src/gitops/causes';
-import { diffEnvironment } from '../../src/gitops/diff';
-import type { PlacedManifest } from '../../src/gitops/diff';
-import { groupsOf } from '../../src/gitops/diff-groups';
+import { causesOf } from '../../src/gitops/diff/causes';
+import { diffEnvironment } from '../../src/gitops/diff/diff';
+import type { PlacedManifest } from '../../src/gitops/diff/diff';
+import { groupsOf } from '../../src/gitops/diff/diff-groups';
 import { fixedReleases, renderedFolders } from '../fixtures/rendering';
 
 const refundIssued = topic('payments.refund-issued.v1', {

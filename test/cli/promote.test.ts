@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { parityOf } from '../../src/gitops/parity';
+import { parityOf } from '../../src/gitops/diff/parity';
 import type { PlatformApp } from '../../src/synth/app';
 import { application, configMap, deployment } from '../gitops/fixtures/manifests';
 import { forgetProjects, Project } from '../gitops/fixtures/project';

@@ -1,10 +1,10 @@
-import { causesOf } from '../../src/gitops/causes';
-import { diffEnvironment } from '../../src/gitops/diff';
-import { groupsOf } from '../../src/gitops/diff-groups';
-import { diffMarkdown, diffText } from '../../src/gitops/diff-report';
-import type { Effect } from '../../src/gitops/effects';
-import { fieldChanges, pathText } from '../../src/gitops/field-changes';
-import { textChanges } from '../../src/gitops/text-changes';
+import { causesOf } from '../../src/gitops/diff/causes';
+import { diffEnvironment } from '../../src/gitops/diff/diff';
+import { groupsOf } from '../../src/gitops/diff/diff-groups';
+import { diffMarkdown, diffText } from '../../src/gitops/diff/diff-report';
+import type { Effect } from '../../src/gitops/diff/effects';
+import { fieldChanges, pathText } from '../../src/gitops/diff/field-changes';
+import { textChanges } from '../../src/gitops/diff/text-changes';
 import type { Manifest } from '../../src/model/manifest';
 import { configMap, deployment } from './fixtures/manifests';
 

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { Git } from '../../src/gitops/git';
+import { Git } from '../../src/gitops/repository/git';
 import { forgetProjects, temporary, VARIABLES } from './fixtures/project';
 
 afterAll(forgetProjects);

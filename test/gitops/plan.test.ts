@@ -1,5 +1,5 @@
-import { planOf } from '../../src/gitops/plan';
-import { isWaitedFor, stepsOf } from '../../src/gitops/sync-order';
+import { planOf } from '../../src/gitops/plan/plan';
+import { isWaitedFor, stepsOf } from '../../src/gitops/plan/sync-order';
 import type { Manifest } from '../../src/model/manifest';
 import { application, configMap, deployment } from './fixtures/manifests';
 

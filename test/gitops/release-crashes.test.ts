@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { editReleaseFile, readReleaseFile } from '../../src/gitops/release-file';
+import { editReleaseFile, readReleaseFile } from '../../src/gitops/release/release-file';
 import { forgetProjects, temporary } from './fixtures/project';
 
 jest.mock('node:fs', () => ({ __esModule: true, ...jest.requireActual<typeof fs>('node:fs') }));

@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import type { RenderedEnvironment } from '../../src/gitops/rendered';
-import { publish } from '../../src/gitops/publish';
-import { openStore, withoutPassword } from '../../src/gitops/store';
+import type { RenderedEnvironment } from '../../src/gitops/repository/rendered';
+import { publish } from '../../src/gitops/publish/publish';
+import { openStore, withoutPassword } from '../../src/gitops/repository/store';
 import { service } from './fixtures/manifests';
 import { editByHand, filesOf, forgetProjects, git, Project, temporary, VARIABLES } from './fixtures/project';
 

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { readReleaseFile } from '../../src/gitops/release-file';
+import { readReleaseFile } from '../../src/gitops/release/release-file';
 import { filesOf, forgetProjects, git, temporary } from '../gitops/fixtures/project';
 import type { Run } from '../gitops/fixtures/project';
 import { scriptOf } from './files';

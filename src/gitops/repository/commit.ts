@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { UserError } from '../model/faults';
+import { UserError } from '../../model/faults';
 import { reasonOf } from './git';
 import type { Git } from './git';
 

@@ -1,7 +1,7 @@
-import type { Manifest } from '../model/manifest';
-import { identityOf } from '../model/manifest';
-import type { PlacedManifest } from './diff';
-import { syncOptions } from './effects';
+import type { Manifest } from '../../model/manifest';
+import { identityOf } from '../../model/manifest';
+import type { PlacedManifest } from '../diff/diff';
+import { syncOptions } from '../diff/effects';
 import { refusals } from './refusals';
 import { isWaitedFor, stepsOf, turnsOf } from './sync-order';
 import type { Phase } from './sync-order';

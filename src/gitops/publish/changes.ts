@@ -1,5 +1,5 @@
-import type { Ownership } from './ownership';
-import type { PublishedFile, PublishedTree } from './published';
+import type { Ownership } from '../repository/ownership';
+import type { PublishedFile, PublishedTree } from '../repository/published';
 
 /** A file that stands in the way, and why it is not ours to change. */
 export interface Conflict {

@@ -1,18 +1,18 @@
-import type { Fault } from '../model/faults';
-import { UserError, validNames } from '../model/faults';
+import type { Fault } from '../../model/faults';
+import { UserError, validNames } from '../../model/faults';
 import { changesOf } from './changes';
 import type { FileChanges } from './changes';
-import { commitTree, editTree, writeContents } from './commit';
-import { Git } from './git';
-import { placeOf, revisionOf } from './layout';
-import type { Layout, Place } from './layout';
+import { commitTree, editTree, writeContents } from '../repository/commit';
+import { Git } from '../repository/git';
+import { placeOf, revisionOf } from '../repository/layout';
+import type { Layout, Place } from '../repository/layout';
 import { commitMessage, hydratorMetadata } from './message';
-import { ownedEnvironments, ownershipPath, ownershipText, readOwnership } from './ownership';
-import { idOf, readTree } from './published';
-import type { RenderedEnvironment } from './rendered';
-import { committerSettings, isOlder, publishedSource, readSource } from './source';
-import type { Source } from './source';
-import type { BranchUpdate, Store } from './store';
+import { ownedEnvironments, ownershipPath, ownershipText, readOwnership } from '../repository/ownership';
+import { idOf, readTree } from '../repository/published';
+import type { RenderedEnvironment } from '../repository/rendered';
+import { committerSettings, isOlder, publishedSource, readSource } from '../repository/source';
+import type { Source } from '../repository/source';
+import type { BranchUpdate, Store } from '../repository/store';
 
 /** What is wrong with the files of an environment. */
 export type Verify = (environment: RenderedEnvironment) => readonly Fault[];

@@ -1,5 +1,5 @@
-import type { Manifest } from '../model/manifest';
-import { identityOf } from '../model/manifest';
+import type { Manifest } from '../../model/manifest';
+import { identityOf } from '../../model/manifest';
 import { effectOfChange, effectOfRemoval, worst } from './effects';
 import type { Effect } from './effects';
 import { fieldChanges } from './field-changes';

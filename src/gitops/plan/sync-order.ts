@@ -1,4 +1,4 @@
-import type { Manifest } from '../model/manifest';
+import type { Manifest } from '../../model/manifest';
 
 /** Phases of a sync of Argo CD, in their order. */
 export const PHASES = ['PreSync', 'Sync', 'PostSync'] as const;

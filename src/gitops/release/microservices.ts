@@ -1,5 +1,5 @@
-import { UserError } from '../model/faults';
-import type { PlatformApp } from '../synth/app';
+import { UserError } from '../../model/faults';
+import type { PlatformApp } from '../../synth/app';
 
 /**
  * Names of the microservices that an environment has. While the app cannot be rendered, because a release is what is

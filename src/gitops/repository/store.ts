@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { UserError } from '../model/faults';
+import { UserError } from '../../model/faults';
 import { Git, reasonOf } from './git';
 
 /** A branch that shall lead to another commit. */

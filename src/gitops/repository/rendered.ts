@@ -1,9 +1,9 @@
 import { loadAll } from 'js-yaml';
-import { UserError, validNames } from '../model/faults';
-import type { Manifest } from '../model/manifest';
-import type { PlatformApp } from '../synth/app';
-import { renderFolder } from '../synth/folder';
-import { Identities } from '../synth/identities';
+import { UserError, validNames } from '../../model/faults';
+import type { Manifest } from '../../model/manifest';
+import type { PlatformApp } from '../../synth/app';
+import { renderFolder } from '../../synth/folder';
+import { Identities } from '../../synth/identities';
 
 /** The files of one environment as rendered, by path within it: `services/orders/workload.yaml`. */
 export interface RenderedEnvironment {

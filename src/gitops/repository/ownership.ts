@@ -1,4 +1,4 @@
-import { UserError } from '../model/faults';
+import { UserError } from '../../model/faults';
 import type { Git } from './git';
 import type { PublishedTree } from './published';
 import { readTexts } from './published';

@@ -1,9 +1,9 @@
 import * as path from 'node:path';
 import { parse } from 'yaml';
-import type { Release } from '../model/release';
-import { UserError } from '../model/faults';
-import { Git } from './git';
-import { readTexts } from './published';
+import type { Release } from '../../model/release';
+import { UserError } from '../../model/faults';
+import { Git } from '../repository/git';
+import { readTexts } from '../repository/published';
 
 /** One release that came with one commit. */
 export interface HistoryEntry {

@@ -1,10 +1,10 @@
-import type { PlatformApp } from '../synth/app';
+import type { PlatformApp } from '../../synth/app';
 import { Parsed, renderedManifests } from './against';
 import { diffEnvironment } from './diff';
 import type { ObjectChange } from './diff';
 import { fieldChanges, pathText } from './field-changes';
 import type { FieldChange } from './field-changes';
-import { renderEnvironments } from './rendered';
+import { renderEnvironments } from '../repository/rendered';
 
 /** A place where two environments differ, and what somebody declared that makes them. */
 export interface Difference {

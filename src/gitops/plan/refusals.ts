@@ -1,6 +1,6 @@
-import type { Manifest } from '../model/manifest';
-import { identityOf } from '../model/manifest';
-import { syncOptions } from './effects';
+import type { Manifest } from '../../model/manifest';
+import { identityOf } from '../../model/manifest';
+import { syncOptions } from '../diff/effects';
 
 /** Applications that the root applies together, and the folders they read. */
 interface Wave {

@@ -1,4 +1,4 @@
-import { UserError } from '../model/faults';
+import { UserError } from '../../model/faults';
 
 /** A part of the fleet: what it is called in code, and where its file lies. */
 export interface FleetEntry {

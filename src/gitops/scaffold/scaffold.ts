@@ -1,12 +1,12 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { UserError, validNames } from '../model/faults';
-import { isDnsLabel } from '../model/names';
-import type { Release } from '../model/release';
-import { withLock } from '../synth/lock';
+import { UserError, validNames } from '../../model/faults';
+import { isDnsLabel } from '../../model/names';
+import type { Release } from '../../model/release';
+import { withLock } from '../../synth/lock';
 import { identifierOf, withFleetEntry } from './fleet-file';
-import { editReleaseFile, readReleaseFile, releaseFile } from './release-file';
-import { replaceFile } from './replace-file';
+import { editReleaseFile, readReleaseFile, releaseFile } from '../release/release-file';
+import { replaceFile } from '../replace-file';
 
 /** What a new microservice needs to be told. */
 export interface NewMicroservice {

@@ -1,5 +1,5 @@
-import type { Manifest } from '../model/manifest';
-import { compareQuantities } from '../model/quantity';
+import type { Manifest } from '../../model/manifest';
+import { compareQuantities } from '../../model/quantity';
 import type { FieldChange } from './field-changes';
 
 /** What a change does to what runs, from the least to the worst. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { compareQuantities } from '../model/quantity';
+import { compareQuantities } from '../../model/quantity';
 import { align } from './alignment';
 import { namesOfItems } from './list-keys';
 

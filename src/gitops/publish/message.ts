@@ -1,6 +1,6 @@
 import type { FileChanges } from './changes';
-import { trailersOf } from './source';
-import type { Source } from './source';
+import { trailersOf } from '../repository/source';
+import type { Source } from '../repository/source';
 
 interface Named extends FileChanges {
   readonly environment: string;

@@ -1,14 +1,14 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { UserError, validNames } from '../model/faults';
+import { UserError, validNames } from '../../model/faults';
 import type { PlacedManifest } from './diff';
-import { branchOf } from './layout';
-import type { Layout } from './layout';
-import { readOwnership } from './ownership';
-import { readTexts, readTree } from './published';
-import { manifestsOf } from './rendered';
-import type { RenderedEnvironment } from './rendered';
-import type { Store } from './store';
+import { branchOf } from '../repository/layout';
+import type { Layout } from '../repository/layout';
+import { readOwnership } from '../repository/ownership';
+import { readTexts, readTree } from '../repository/published';
+import { manifestsOf } from '../repository/rendered';
+import type { RenderedEnvironment } from '../repository/rendered';
+import type { Store } from '../repository/store';
 
 /** A state of the manifests to compare with. */
 export interface State {

@@ -1,5 +1,5 @@
-import type { Manifest } from '../model/manifest';
-import { UserError } from '../model/faults';
+import type { Manifest } from '../../model/manifest';
+import { UserError } from '../../model/faults';
 import type { RenderedEnvironment } from './rendered';
 import { manifestsOf } from './rendered';
 

@@ -1,5 +1,5 @@
-import type { Manifest } from '../model/manifest';
-import { identityOf } from '../model/manifest';
+import type { Manifest } from '../../model/manifest';
+import { identityOf } from '../../model/manifest';
 
 type Labels = Readonly<Record<string, string>>;
 

@@ -3,11 +3,11 @@ import * as path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, isPair, isScalar, parse, parseDocument, Scalar } from 'yaml';
 import type { Document, YAMLMap } from 'yaml';
-import { UserError } from '../model/faults';
-import { releaseFault } from '../model/release';
-import type { Release, Releases } from '../model/release';
-import { withLock } from '../synth/lock';
-import { replaceFile } from './replace-file';
+import { UserError } from '../../model/faults';
+import { releaseFault } from '../../model/release';
+import type { Release, Releases } from '../../model/release';
+import { withLock } from '../../synth/lock';
+import { replaceFile } from '../replace-file';
 
 /** What one edit changes: the releases to set by microservice. */
 export type Edit = (releases: Releases) => Releases;

@@ -1,11 +1,11 @@
-import type { Fault } from '../model/faults';
-import { UserError } from '../model/faults';
-import type { Release, Releases } from '../model/release';
-import { branchOf } from './layout';
-import type { Layout } from './layout';
-import { readOwnership } from './ownership';
-import { readTexts, readTree } from './published';
-import type { Store } from './store';
+import type { Fault } from '../../model/faults';
+import { UserError } from '../../model/faults';
+import type { Release, Releases } from '../../model/release';
+import { branchOf } from '../repository/layout';
+import type { Layout } from '../repository/layout';
+import { readOwnership } from '../repository/ownership';
+import { readTexts, readTree } from '../repository/published';
+import type { Store } from '../repository/store';
 
 /** Which of these releases the published manifests of an environment really name, by microservice. */
 export function publishedReleases(store: Store, layout: Layout, environment: string, releases: Releases): Set<string> {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import type { SpawnSyncReturns } from 'node:child_process';
-import { UserError } from '../model/faults';
+import { UserError } from '../../model/faults';
 
 /** What a run of git gave. */
 export interface GitResult {
