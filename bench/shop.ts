@@ -27,7 +27,15 @@ export const app: PlatformApp = {
 function contractOf({ environments }: Fleet): CloudContract {
   const { account, region, cluster } = environments['production']!;
   const kafkaBrokers = [1, 2, 3].map((broker) => `b-${broker}.${cluster}.c4.kafka.${region}.amazonaws.com:9098`);
-  return { account, region, cluster, vpc: 'vpc-0c0ffee0c0ffee000', kafkaBrokers };
+  return {
+    account,
+    region,
+    cluster,
+    vpc: 'vpc-0c0ffee0c0ffee000',
+    kafkaBrokers,
+    databaseDomain: `cluster-c0ffee.${region}.rds.amazonaws.com`,
+    cacheDomain: 'c0ffee.cache.amazonaws.com',
+  };
 }
 
 /** As many shops as asked for beside one another, each with stores, topics and hosts of its own, on one platform. */

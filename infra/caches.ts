@@ -1,8 +1,11 @@
-import type { ComponentResourceOptions } from '@pulumi/pulumi';
+import type { ComponentResourceOptions, Output } from '@pulumi/pulumi';
 import { ReplicationGroup, SubnetGroup, User, UserGroup } from '@pulumi/aws/elasticache';
 import type { NeededServer } from '../src/model/cloud';
+import { cacheIdentifier, ENDPOINT_LABELS } from '../src/model/cloud-names';
 import type { Alarms } from './alarms';
 import type { StoreSurroundings } from './databases';
+import { endpointDomain } from './endpoint-domain';
+import type { Endpoint } from './endpoint-domain';
 import type { Keys } from './keys';
 import { logGroup } from './logs';
 import { Part } from './part';
@@ -25,16 +28,26 @@ const NOBODY = 'off ~* -@all';
 
 /** ElastiCache for each cache that the fleet declares: over TLS only, with a user for each microservice. */
 export class Caches extends Part {
+  /** What the endpoints of all caches end in. */
+  readonly domain: Output<string | undefined>;
+
   constructor(
     site: Site,
     servers: readonly NeededServer[],
-    { network, keys, secrets, names, alarms }: StoreSurroundings,
+    surroundings: StoreSurroundings,
     options: ComponentResourceOptions,
   ) {
     super('caches', options);
-    if (servers.length === 0) return;
+    this.domain = endpointDomain(servers.length === 0 ? [] : this.servers(site, servers, surroundings));
+  }
+
+  private servers(
+    site: Site,
+    servers: readonly NeededServer[],
+    { network, keys, secrets, alarms }: StoreSurroundings,
+  ): readonly Endpoint[] {
     const subnets = new SubnetGroup('caches', { subnetIds: network.ids('data') }, this.inside);
-    for (const server of servers) {
+    return servers.map((server) => {
       const group = admitting(
         `redis-${server.name}`,
         {
@@ -47,9 +60,9 @@ export class Caches extends Part {
       );
       const users = this.users(site, server, secrets);
       const cache = this.cache(site, server, keys, { subnets, group, users });
-      names.alias(server.host, cache.primaryEndpointAddress);
       this.watch(site, server, alarms);
-    }
+      return { label: ENDPOINT_LABELS.redis(site.environment, server), host: cache.primaryEndpointAddress };
+    });
   }
 
   private watch({ environment, settings }: Site, server: NeededServer, alarms: Alarms): void {
@@ -146,9 +159,6 @@ export class Caches extends Part {
 }
 
 type Named = Pick<NeededServer, 'name'>;
-
-/** Name of the replication group and of its users' group; AWS allows 40 characters. */
-export const cacheIdentifier = ({ name }: { readonly name: string }, server: Named): string => `${name}-${server.name}`;
 
 /** Name of a user, unique in the account; AWS allows 40 characters. */
 export const cacheUserIdentifier = (environment: { readonly name: string }, server: Named, user: Named): string =>

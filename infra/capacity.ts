@@ -1,11 +1,12 @@
 import type { CloudNeeds } from '../src/model/cloud';
+import { cacheIdentifier, databaseIdentifier } from '../src/model/cloud-names';
 import type { EnvironmentSettings } from '../src/model/environment';
 import { validNames } from '../src/model/faults';
 import type { Fault } from '../src/model/faults';
 import { ADD_ON_VERSIONS } from './add-on-versions';
-import { cacheIdentifier, cacheUserIdentifier } from './caches';
+import { cacheUserIdentifier } from './caches';
 import { addressesIn, contains, overlap, splitRanges } from './cidr';
-import { databaseIdentifier, maxConnections } from './databases';
+import { maxConnections } from './databases';
 import { REPLICATION } from './kafka';
 import { BROKER_PARTITIONS } from './settings';
 import type { Settings } from './settings';

@@ -1,11 +1,13 @@
-import type { ComponentResourceOptions } from '@pulumi/pulumi';
+import type { ComponentResourceOptions, Output } from '@pulumi/pulumi';
 import { Cluster, ClusterInstance, ClusterParameterGroup, SubnetGroup } from '@pulumi/aws/rds';
 import type { NeededServer } from '../src/model/cloud';
+import { databaseIdentifier, ENDPOINT_LABELS } from '../src/model/cloud-names';
 import type { Alarms } from './alarms';
 import { DatabaseUsers } from './database-users';
+import { endpointDomain } from './endpoint-domain';
+import type { Endpoint } from './endpoint-domain';
 import type { Keys } from './keys';
 import { logGroup } from './logs';
-import type { Names } from './names';
 import type { Network } from './network';
 import { Part } from './part';
 import type { Site } from './part';
@@ -18,7 +20,6 @@ export interface StoreSurroundings {
   readonly network: Network;
   readonly keys: Keys;
   readonly secrets: Secrets;
-  readonly names: Names;
   readonly alarms: Alarms;
 }
 
@@ -30,17 +31,27 @@ const DEFAULT_CONNECTIONS = 100;
 
 /** An Aurora cluster for each PostgreSQL server that the fleet declares, so that none can starve or read another. */
 export class Databases extends Part {
+  /** What the endpoints of all clusters end in. */
+  readonly domain: Output<string | undefined>;
+
   constructor(
     site: Site,
     servers: readonly NeededServer[],
-    { network, keys, secrets, names, alarms }: StoreSurroundings,
+    surroundings: StoreSurroundings,
     options: ComponentResourceOptions,
   ) {
     super('databases', options);
-    if (servers.length === 0) return;
+    this.domain = endpointDomain(servers.length === 0 ? [] : this.servers(site, servers, surroundings));
+  }
+
+  private servers(
+    site: Site,
+    servers: readonly NeededServer[],
+    { network, keys, secrets, alarms }: StoreSurroundings,
+  ): readonly Endpoint[] {
     const { environment } = site;
     const subnets = new SubnetGroup('databases', { subnetIds: network.ids('data') }, this.inside);
-    for (const server of servers) {
+    return servers.map((server) => {
       const group = admitting(
         `postgres-${server.name}`,
         {
@@ -53,7 +64,6 @@ export class Databases extends Part {
       );
       const cluster = this.cluster(site, server, keys, { subnets: subnets.name, group: group.id });
       const instances = this.instances(site, server, keys, cluster);
-      names.alias(server.host, cluster.endpoint);
       alarms.above(
         `postgres-${server.name}-full`,
         {
@@ -67,7 +77,8 @@ export class Databases extends Part {
         this.inside,
       );
       new DatabaseUsers(server, { cluster, instances }, secrets, site.settings.keeps, this.inside);
-    }
+      return { label: ENDPOINT_LABELS.postgres(environment, server), host: cluster.endpoint };
+    });
   }
 
   private cluster(
@@ -158,9 +169,3 @@ export class Databases extends Part {
 /** Connections that a server is set up for. */
 export const maxConnections = ({ connections = DEFAULT_CONNECTIONS }: Pick<NeededServer, 'connections'>): number =>
   connections + SPARE_CONNECTIONS;
-
-/** Name of the Aurora cluster; AWS allows 63 characters. */
-export const databaseIdentifier = (
-  { cluster }: { readonly cluster: string },
-  { name }: Pick<NeededServer, 'name'>,
-): string => `${cluster}-${name}`;

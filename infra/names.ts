@@ -1,25 +1,21 @@
-import type { ComponentResourceOptions, Input } from '@pulumi/pulumi';
+import type { ComponentResourceOptions } from '@pulumi/pulumi';
 import { Certificate, CertificateValidation } from '@pulumi/aws/acm';
 import { Record as DnsRecord, Zone } from '@pulumi/aws/route53';
 import type { Network } from './network';
 import { Part } from './part';
 import type { Site } from './part';
 
-/** Seconds for which an address may be remembered: a failover is seen that late. */
-const TTL = 30;
-
 /** Zones of the environment: one that only the VPC knows, one for customers, and below it one for the platform's own pages. */
 export class Names extends Part {
   readonly public: Zone;
   readonly platform: Zone;
-  private readonly private: Zone;
 
   constructor({ environment, settings }: Site, network: Network, options: ComponentResourceOptions) {
     super('names', options);
     const keep = { ...this.inside, protect: settings.keeps };
-    this.private = new Zone(
+    new Zone(
       'private',
-      { name: environment.privateZone, vpcs: [{ vpcId: network.vpc.id }], comment: 'Databases and caches' },
+      { name: environment.privateZone, vpcs: [{ vpcId: network.vpc.id }], comment: 'Stores that are made elsewhere' },
       keep,
     );
     this.public = new Zone('public', { name: environment.domain, comment: 'Entry points' }, keep);
@@ -33,11 +29,6 @@ export class Names extends Part {
     );
     // the AWS Load Balancer Controller finds the certificate by the names it covers
     this.certificate(`*.${platform}`, this.platform);
-  }
-
-  /** A name in the private zone for something that AWS names anew whenever it is replaced. */
-  alias(name: string, target: Input<string>): void {
-    new DnsRecord(name, { zoneId: this.private.id, name, type: 'CNAME', ttl: TTL, records: [target] }, this.inside);
   }
 
   /** A certificate that is valid once the zone is delegated to; AWS renews it as long as its record stays. */

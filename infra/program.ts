@@ -67,9 +67,9 @@ export function program({ fleet, needs, settings, delivery, tested }: Plan): Out
   const names = new Names(site, network, options);
   const secrets = new Secrets(site, needs.secrets, keys, options);
   const alarms = new Alarms(site, keys, options);
-  const surroundings = { network, keys, secrets, names, alarms };
-  new Databases(site, needs.databases, surroundings, options);
-  new Caches(site, needs.caches, surroundings, options);
+  const surroundings = { network, keys, secrets, alarms };
+  const databases = new Databases(site, needs.databases, surroundings, options);
+  const caches = new Caches(site, needs.caches, surroundings, options);
   const kafka = new Kafka(site, needs.topics, surroundings, options);
   new Tables(site, needs.tables, keys, options);
   new Registry(site, needs.repositories, keys, options);
@@ -91,6 +91,8 @@ export function program({ fleet, needs, settings, delivery, tested }: Plan): Out
       vpc: network.vpc.id,
       // AWS lists them in another order each time
       kafkaBrokers: kafka.cluster.bootstrapBrokersSaslIam.apply((brokers) => brokers.split(',').sort()),
+      databaseDomain: databases.domain,
+      cacheDomain: caches.domain,
     },
     secretsToFill: secrets.toFill,
     nameServers: names.public.nameServers,

@@ -1,4 +1,6 @@
 import type { CloudNeeds, NeededServer } from '../model/cloud';
+import { ENDPOINT_LABELS } from '../model/cloud-names';
+import type { EnvironmentSettings } from '../model/environment';
 import { podRole, storedSecrets } from '../model/permissions';
 import type { PodRole } from '../model/permissions';
 import type { ResolvedMicroservice } from '../model/resolved';
@@ -28,11 +30,11 @@ ${table(
 )}
 ## Servers
 
-Aurora clusters and ElastiCache groups of this environment, and who signs in.
+Aurora clusters and ElastiCache groups of this environment, what their endpoints begin with, and who signs in.
 
 ${table(
-  ['server', 'host', 'database', 'connections', 'users'],
-  [...servers('postgres', needs.databases), ...servers('redis', needs.caches)],
+  ['server', 'endpoint', 'port', 'database', 'connections', 'users'],
+  [...servers('postgres', needs.databases, needs.environment), ...servers('redis', needs.caches, needs.environment)],
 )}
 ## Secrets
 
@@ -87,10 +89,15 @@ ${table(
 )}`;
 }
 
-function servers(kind: string, all: readonly NeededServer[]): string[][] {
-  return all.map(({ name, host, port, database, connections, users }) => [
+function servers(
+  kind: keyof typeof ENDPOINT_LABELS,
+  all: readonly NeededServer[],
+  environment: EnvironmentSettings,
+): string[][] {
+  return all.map(({ name, port, database, connections, users }) => [
     `${kind} ${name}`,
-    `${host}:${port}`,
+    ENDPOINT_LABELS[kind](environment, { name }),
+    String(port),
     kind === 'postgres' ? database : '',
     connections === undefined ? '' : String(connections),
     users.map((user) => (user.access === 'read' ? `${user.name} (reads)` : user.name)).join(', '),

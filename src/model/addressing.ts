@@ -1,5 +1,7 @@
 import type { Address, AddressForm, Value } from './address';
+import { ENDPOINT_LABELS } from './cloud-names';
 import type { Environment } from './environment';
+import { UserError } from './faults';
 import type { Fault } from './faults';
 import { existsIn, callsOf, edgesOf, namespaceOf, peerOf } from './graph';
 import type { AnyMicroservice } from './microservice';
@@ -16,14 +18,29 @@ type Forms = Readonly<Partial<Record<AddressForm, string>>>;
 /** What a microservice may refer to: the callees it declares; null for those that this environment does not have. */
 export type AddressTable = ReadonlyMap<string, Forms | null>;
 
-/** Where a store is in an environment. */
+/**
+ * Where a store is in an environment.
+ * @throws UserError when only the cloud could tell and has not yet
+ */
 export function storeHost(store: Store, environment: Environment): string {
-  const { place } = store;
+  const { kind, name, place } = store;
   if (place.in === 'cluster') return `${place.service}.${place.namespace}.svc.cluster.local`;
   const given = place.host?.[environment.name];
   if (given !== undefined) return given;
-  if (store.kind === 'dynamodb') return `dynamodb.${environment.region}.amazonaws.com`;
-  return `${store.name}.${store.kind}.${environment.privateZone}`;
+  if (kind === 'dynamodb') return `dynamodb.${environment.region}.amazonaws.com`;
+  if (kind === 'postgres' || kind === 'redis')
+    return `${ENDPOINT_LABELS[kind](environment, store)}.${domainOf(kind, environment)}`;
+  return `${name}.${kind}.${environment.privateZone}`;
+}
+
+function domainOf(kind: keyof typeof ENDPOINT_LABELS, { name, cloud }: Environment): string {
+  const field = kind === 'postgres' ? 'databaseDomain' : 'cacheDomain';
+  const domain = cloud[field];
+  if (domain !== undefined) return domain;
+  const what = `is missing, but ${name} has stores of kind ${kind}; let the cloud program make them and write it`;
+  throw new UserError('the cloud and the charts have no valid contract', [
+    { where: `contract/${name}.yaml: ${field}`, what },
+  ]);
 }
 
 /** The microservice's host inside the cluster, fully qualified so that no search domain is tried. */
@@ -95,13 +112,14 @@ function storeForms(store: Store, environment: Environment): Forms {
   const kind = STORE_KINDS[store.kind];
   const host = storeHost(store, environment);
   const authority = `${host}:${store.port}`;
-  const relational = kind.jdbc !== undefined;
-  const tls = store.place.in === 'cluster' ? '' : '?sslmode=require';
-  const path = relational ? `/${store.database}${tls}` : '';
+  const encrypted = store.place.in === 'cluster' ? (): string => '' : (word = ''): string => word && `?${word}`;
+  const path = kind.jdbc === undefined ? '' : `/${store.database}`;
   return {
     ...hostForms(kind.scheme, host, store.port, -1),
-    url: `${kind.scheme}://${authority}${path}`,
-    ...(relational ? { jdbcUrl: `jdbc:${kind.jdbc}://${authority}${path}` } : {}),
+    url: `${kind.scheme}://${authority}${path}${encrypted(kind.tls)}`,
+    ...(kind.jdbc === undefined
+      ? {}
+      : { jdbcUrl: `jdbc:${kind.jdbc}://${authority}${path}${encrypted(kind.jdbcTls ?? kind.tls)}` }),
     name: store.database,
     region: environment.region,
   };

@@ -1,5 +1,4 @@
 import type { AddOnContext } from './add-on';
-import { storeHost } from './addressing';
 import { targetGroupName } from './cloud-names';
 import { milliseconds } from './duration';
 import type { Environment, EnvironmentSettings } from './environment';
@@ -49,7 +48,6 @@ export interface NeededTopic {
 /** A server of a store, and who signs in to it. */
 export interface NeededServer {
   readonly name: string;
-  readonly host: string;
   readonly port: number;
   /** The first database inside. */
   readonly database: string;
@@ -78,6 +76,9 @@ export interface EntryPoint {
   readonly anonymous?: string;
 }
 
+/** What only the cloud could tell, before there is one. */
+const UNKNOWN = { vpc: '', kafkaBrokers: [], databaseDomain: '', cacheDomain: '' };
+
 /** The cloud is there before images run in it and before it answered; nothing of what is derived here depends on either. */
 const RELEASE: Release = { tag: 'any', digest: `sha256:${'0'.repeat(64)}` };
 
@@ -87,7 +88,7 @@ const RELEASE: Release = { tag: 'any', digest: `sha256:${'0'.repeat(64)}` };
  */
 export function cloudNeeds(fleet: Fleet, settings: EnvironmentSettings): CloudNeeds {
   const { account, region, cluster } = settings;
-  const environment: Environment = { ...settings, cloud: { account, region, cluster, vpc: '', kafkaBrokers: [] } };
+  const environment: Environment = { ...settings, cloud: { account, region, cluster, ...UNKNOWN } };
   const releases = Object.fromEntries(fleet.microservices.map(({ name }) => [name, RELEASE]));
   const { microservices } = resolveFleet(fleet, environment, releases);
   const context: AddOnContext = { environment, microservices, addOns: wavesOf(fleet, environment) };
@@ -197,7 +198,6 @@ function serversOf(kind: Store['kind'], uses: readonly ServerUse[], environment:
     const connections = store.connections?.[environment.name];
     const known = servers.get(store.name) ?? {
       name: store.name,
-      host: storeHost(store, environment),
       port: store.port,
       database: store.database,
       ...(connections === undefined ? {} : { connections }),

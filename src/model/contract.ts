@@ -11,6 +11,10 @@ export interface CloudContract {
   readonly vpc: string;
   /** Bootstrap brokers of MSK for IAM clients, `host:port`, one in each zone. */
   readonly kafkaBrokers: readonly string[];
+  /** What the names of all Aurora clusters of the account end in; unknown before the first. */
+  readonly databaseDomain?: string;
+  /** What the names of all ElastiCache servers of the account end in; unknown before the first. */
+  readonly cacheDomain?: string;
 }
 
 /** What a contract must agree with. */
@@ -21,6 +25,13 @@ type Term = (value: unknown, party: ContractParty) => string | undefined;
 
 const VPC = /^vpc-[0-9a-f]{8,17}$/;
 const BROKER = /^[a-z0-9-]+(\.[a-z0-9-]+)+:\d{2,5}$/;
+
+const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
+
+const isDomain: Term = (value) =>
+  value === undefined || (typeof value === 'string' && DOMAIN.test(value))
+    ? undefined
+    : `is ${shown(value)}, expected a domain, or nothing while there is no server`;
 
 const agrees =
   (field: keyof ContractParty): Term =>
@@ -40,6 +51,8 @@ const TERMS: Readonly<Record<keyof CloudContract, Term>> = {
     Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string' && BROKER.test(each))
       ? undefined
       : `is ${shown(value)}, expected a list of host:port`,
+  databaseDomain: isDomain,
+  cacheDomain: isDomain,
 };
 
 /** Fields of a contract, in the order in which they are written. */
@@ -52,8 +65,9 @@ export function contractFaults(content: unknown, party: ContractParty): readonly
   const given = content as Readonly<Record<string, unknown>>;
   return [
     ...CONTRACT_FIELDS.flatMap((field) => {
-      const what = field in given ? TERMS[field](given[field], party) : 'is missing; let the cloud program write it';
-      return what === undefined ? [] : [{ where: field, what }];
+      const what = TERMS[field](given[field], party);
+      if (what === undefined) return [];
+      return [{ where: field, what: field in given ? what : 'is missing; let the cloud program write it' }];
     }),
     ...Object.keys(given)
       .filter((key) => !(CONTRACT_FIELDS as readonly string[]).includes(key))

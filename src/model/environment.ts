@@ -14,7 +14,7 @@ export interface EnvironmentSettings {
   readonly kubernetes: KubernetesVersion;
   /** Public domain under which the entry points live: `dev.shop.example`. */
   readonly domain: string;
-  /** Private zone in which the cloud program names databases and caches: `orders.postgres.<zone>`. */
+  /** Private zone with the names of stores that the cloud program does not make: `events.mongodb.<zone>`. */
   readonly privateZone: string;
   /** Three replicas, spread and disruption budgets where false means one and none. */
   readonly highlyAvailable: boolean;

@@ -6,19 +6,43 @@ import type { Team } from './team';
 export type StoreKind =
   'postgres' | 'mysql' | 'redis' | 'mongodb' | 'rabbitmq' | 'opensearch' | 'elasticsearch' | 'dynamodb' | 'warehouse';
 
+interface KindOfStore {
+  readonly port: number;
+  readonly scheme: string;
+  /** Relational: the scheme of JDBC. */
+  readonly jdbc?: string;
+  /** Relational: what asks for TLS in a URL, and in JDBC where its drivers have another word. */
+  readonly tls?: string;
+  readonly jdbcTls?: string;
+  readonly credentials: boolean;
+  readonly iam?: string;
+}
+
 /** Port, URL scheme and ways in of each kind. Ports are the engines' registered defaults. */
-export const STORE_KINDS: Readonly<
-  Record<StoreKind, { port: number; scheme: string; jdbc?: string; credentials: boolean; iam?: string }>
-> = {
-  postgres: { port: 5432, scheme: 'postgresql', jdbc: 'postgresql', credentials: true },
-  mysql: { port: 3306, scheme: 'mysql', jdbc: 'mysql', credentials: true },
+export const STORE_KINDS: Readonly<Record<StoreKind, KindOfStore>> = {
+  postgres: { port: 5432, scheme: 'postgresql', jdbc: 'postgresql', tls: 'sslmode=require', credentials: true },
+  mysql: {
+    port: 3306,
+    scheme: 'mysql',
+    jdbc: 'mysql',
+    tls: 'ssl-mode=REQUIRED',
+    jdbcTls: 'sslMode=REQUIRED',
+    credentials: true,
+  },
   redis: { port: 6379, scheme: 'rediss', credentials: true },
   mongodb: { port: 27017, scheme: 'mongodb', credentials: true },
   rabbitmq: { port: 5671, scheme: 'amqps', credentials: true },
   opensearch: { port: 443, scheme: 'https', credentials: true },
   elasticsearch: { port: 9200, scheme: 'https', credentials: true },
   dynamodb: { port: 443, scheme: 'https', credentials: false, iam: 'dynamodb' },
-  warehouse: { port: 5439, scheme: 'redshift', jdbc: 'redshift', credentials: true },
+  warehouse: {
+    port: 5439,
+    scheme: 'redshift',
+    jdbc: 'redshift',
+    tls: 'sslmode=require',
+    jdbcTls: 'ssl=true',
+    credentials: true,
+  },
 };
 
 /** Where a store runs: derived by naming in the private zone, at given hosts, or as pods of the cluster. */

@@ -135,7 +135,7 @@ describe('stores', () => {
   test('of every kind get addresses, credentials as files and egress', () => {
     const container = pod(find(of('archive'), 'Deployment', 'archive')).containers[0];
     expect(variables(container)).toMatchObject({
-      SPRING_DATASOURCE_URL: 'jdbc:mysql://legacy.mysql.live.acme.internal:3306/legacy?sslmode=require',
+      SPRING_DATASOURCE_URL: 'jdbc:mysql://legacy.mysql.live.acme.internal:3306/legacy?sslMode=REQUIRED',
       SPRING_DATASOURCE_USERNAME: 'legacy-mysql/username',
       SPRING_DATASOURCE_PASSWORD: 'legacy-mysql/password',
       SEARCH_URL: 'https://search.opensearch.live.acme.internal:443',

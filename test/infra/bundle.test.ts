@@ -28,7 +28,11 @@ const answers = {
   launchTemplate: { latestVersion: 1 },
 };
 const newResource = ({ type, name, inputs }) => {
-  const answer = answers[type.split('/')[1]?.split(':')[0]];
+  const endpoints = {
+    endpoint: inputs.clusterIdentifier + '.rds.example',
+    primaryEndpointAddress: 'master.' + inputs.replicationGroupId + '.cache.example',
+  };
+  const answer = { ...endpoints, ...answers[type.split('/')[1]?.split(':')[0]] };
   return { id: name + '-id', state: { arn: name, name, nameServers: ['ns'], ...inputs, ...answer } };
 };
 const call = () => ({ secretString: '{"password":"known"}' });
@@ -48,7 +52,13 @@ describe('what Pulumi runs', () => {
     const { stdout, stderr } = run('production');
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toMatchObject({
-      contract: { account: '333333333333', vpc: 'vpc-id', kafkaBrokers: ['a:9098', 'b:9098'] },
+      contract: {
+        account: '333333333333',
+        vpc: 'vpc-id',
+        kafkaBrokers: ['a:9098', 'b:9098'],
+        databaseDomain: 'rds.example',
+        cacheDomain: 'cache.example',
+      },
       nameServers: ['ns'],
     });
   });

@@ -29,6 +29,8 @@ const good = {
   cluster: 'shop-dev',
   vpc: 'vpc-0123456789abcdef0',
   kafkaBrokers: ['b-1.shopdev.kafka.example:9098', 'b-2.shopdev.kafka.example:9098'],
+  databaseDomain: 'cluster-c0ffee.eu-central-1.rds.amazonaws.com',
+  cacheDomain: 'c0ffee.euc1.cache.amazonaws.com',
 };
 
 /** `npm run contract -- <words>` in a repository of its own, where pulumi prints this. */
@@ -89,7 +91,7 @@ test.each<[string, readonly string[], object | string, string]>([
     'no contract',
     ['dev'],
     { vpc: 'x' },
-    '[contract] is undefined, expected a map of account, region, cluster, vpc, kafkaBrokers',
+    '[contract] is undefined, expected a map of account, region, cluster, vpc, kafkaBrokers, databaseDomain, cacheDomain',
   ],
   [
     'a value that is missing',

@@ -78,17 +78,19 @@ describe.each(Object.keys(fleet.environments) as EnvironmentName[])('charts and 
     for (const topic of named) expect(topics).toContain(topic);
   });
 
-  test('every database and cache that a variable names has its name in the private zone', () => {
-    const aliases = cloud
-      .of('route53/record')
-      .filter(({ inputs }) => inputs.type === 'CNAME')
-      .map(({ inputs }) => inputs.name);
-    const zone = plan.needs.environment.privateZone.replaceAll('.', '\\.');
-    const hosts = manifests.flatMap(
-      (manifest) => JSON.stringify(manifest).match(new RegExp(`[a-z0-9-]+\\.(postgres|redis)\\.${zone}`, 'g')) ?? [],
+  test('every database and cache that a variable names is the endpoint of one, and each is named', () => {
+    const endpoints = [
+      ...cloud.of('rds/cluster').map(({ inputs }) => `${inputs.clusterIdentifier}.cluster.example`),
+      ...cloud
+        .of('elasticache/replicationGroup')
+        .map((each) => `master.${each.inputs.replicationGroupId}.cache.example`),
+    ];
+    const told = [...renderedFolders(fleet, releases, name, cloud.outputs.contract).values()].flat();
+    const hosts = told.flatMap(
+      (manifest) => JSON.stringify(manifest).match(/[a-z0-9.-]+\.(?:cluster|cache)\.example/g) ?? [],
     );
     expect(hosts.length).toBeGreaterThan(0);
-    expect([...new Set(hosts)].sort()).toEqual(aliases.filter((alias) => /\.(postgres|redis)\./.test(alias)).sort());
+    expect([...new Set(hosts)].sort()).toEqual(endpoints.sort());
   });
 
   test('Karpenter buys in subnets and security groups, and with a role, that are there', () => {

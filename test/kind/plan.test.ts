@@ -89,7 +89,7 @@ test('pods find each store of theirs under its name in dev, and speak plain to i
     ({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'orders',
   ) as Loose;
   expect(orders.spec.template.spec.hostAliases).toEqual([
-    { ip: '10.0.0.1', hostnames: ['orders.postgres.dev.shop.internal'] },
+    { ip: '10.0.0.1', hostnames: ['shop-dev-orders.cluster-c0ffee.eu-central-1.rds.amazonaws.com'] },
     { ip: '10.0.0.3', hostnames: [1, 2, 3].map((broker) => expect.stringMatching(`^b-${broker}\\.`) as string) },
   ]);
   const variables = orders.spec.template.spec.containers[0].env as readonly { name: string; value: string }[];

@@ -31,8 +31,6 @@ test('who only reads, and who needs no token, is said', () => {
   const other = { ...otherFleet, microservices: changed };
   const { microservices } = resolveFleet(other, environments.live, releases);
   const document = accessDocument(cloudNeeds(other, environments.live), microservices);
-  expect(document).toContain(
-    '| postgres documents | documents.postgres.live.acme.internal:27017 | documents |  | worker (reads) |',
-  );
+  expect(document).toContain('| postgres documents | acme-live-documents | 27017 | documents |  | worker (reads) |');
   expect(document).toContain('| api.live.acme.example | `POST /hooks` | gateway api | none: the sender signs |');
 });

@@ -17,7 +17,6 @@ test('a login is made by machine where the server is ours, and entered by a pers
 test('a store that two microservices use is one server with two users', () => {
   expect(needs.databases.find(({ name }) => name === 'payments')).toEqual({
     name: 'payments',
-    host: 'payments.postgres.production.shop.internal',
     port: 5432,
     database: 'payments',
     connections: 2000,

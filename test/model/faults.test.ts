@@ -13,6 +13,7 @@ import {
   legacy,
   loadGenerator,
   otherFleet,
+  store,
   outsideHost,
   ping,
   pong,
@@ -384,6 +385,22 @@ test.each([
   [{ wrong: 'x' }, 'is no map of tag and digest'],
 ])('a release that pins nothing is refused: %j', (given, expected) => {
   expect(faultsOf([wrong({})], { releases: given })).toEqual([`[live: releases/live.yaml: wrong] ${expected}`]);
+});
+
+test('a database is refused where the contract does not tell its domain', () => {
+  const { databaseDomain, ...contract } = environments.live.cloud;
+  const ledger = store('postgres', 'ledger', { owner: acme });
+  const fleet: Fleet = { ...otherFleet, microservices: [wrong({ stores: [ledger()] })] };
+  const render = (told: object): unknown =>
+    renderFleet(
+      fleet,
+      { live: { releases: { wrong: releases.gateway! }, contract: { ...contract, ...told } } },
+      { only: ['live'] },
+    );
+  expect(() => render({ databaseDomain })).not.toThrow();
+  expect(() => render({})).toThrow(
+    '[live: contract/live.yaml: databaseDomain] is missing, but live has stores of kind postgres; let the cloud program make them and write it',
+  );
 });
 
 test('all faults of all environments are listed at once', () => {

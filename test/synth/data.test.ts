@@ -78,9 +78,14 @@ describe('the contract of an environment', () => {
       '[/dev.yaml: kafkaBrokers] is [], expected a list of host:port',
     ],
     [
+      'with a domain that is none',
+      `${good}cacheDomain: ''\n`,
+      '[/dev.yaml: cacheDomain] is "", expected a domain, or nothing while there is no server',
+    ],
+    [
       'with a field that nothing reads',
       `${good}brokers: []\n`,
-      '[/dev.yaml: brokers] is no field of a contract; expected one of account, cluster, kafkaBrokers, region, vpc',
+      '[/dev.yaml: brokers] is no field of a contract; expected one of account, cacheDomain, cluster, databaseDomain, kafkaBrokers, region, vpc',
     ],
   ])('%s is refused with place and reason', (_, text, expected) => {
     expect(refusal(text)).toContain(expected);
