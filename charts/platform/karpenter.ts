@@ -40,7 +40,7 @@ export const karpenter = addOn('karpenter', {
 });
 
 /** Pinned: a floating alias would replace nodes outside git. */
-const AMI = 'al2023@v20260813';
+const AMI = 'al2023@v20260903';
 
 /** Pools and their class. */
 export const nodePools = addOn('node-pools', {

@@ -36,7 +36,7 @@ test.each<[string, Partial<CloudNeeds>, string]>([
   [
     'a Kubernetes for which AWS would be asked for anything',
     { environment: { ...needs.environment, kubernetes: '1.28' } },
-    "[dev.kubernetes] is 1.28, for which no releases of EKS's add-ons are written down; expected one of 1.34, 1.35",
+    "[dev.kubernetes] is 1.28, for which no releases of EKS's add-ons are written down; expected one of 1.34, 1.35, 1.36",
   ],
   [
     'a range outside of the VPC',
