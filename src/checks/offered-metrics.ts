@@ -162,8 +162,8 @@ export const OFFERS: readonly Offer[] = [
     by: 'Rust programs with the tokio runtime',
     present: (tree) => runs(tree, 'RUST_LOG'),
     metrics: [
-      ...['tokio_runtime_workers', 'tokio_runtime_alive_tasks', 'tokio_runtime_global_queue_depth'],
-      ...['process_memory_usage_bytes', 'process_open_file_descriptor_count'],
+      ...['tokio_workers', 'tokio_alive_tasks', 'tokio_global_queue_depth'],
+      ...['process_memory_usage_bytes', 'process_unix_file_descriptor_count'],
     ],
   },
   {

@@ -211,11 +211,8 @@ function runtimePanels(microservice: ResolvedMicroservice): Panel[] {
   }
   if (runtime.kind === 'rust') {
     panels.push(
-      graph('Tasks', 'short', [`sum by (pod) (${series('tokio_runtime_alive_tasks', service)})`, '{{pod}}']),
-      graph('Tasks that wait', 'short', [
-        `sum by (pod) (${series('tokio_runtime_global_queue_depth', service)})`,
-        '{{pod}}',
-      ]),
+      graph('Tasks', 'short', [`sum by (pod) (${series('tokio_alive_tasks', service)})`, '{{pod}}']),
+      graph('Tasks that wait', 'short', [`sum by (pod) (${series('tokio_global_queue_depth', service)})`, '{{pod}}']),
     );
   }
   return panels;

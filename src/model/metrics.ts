@@ -92,13 +92,13 @@ export const METRICS = {
     'db_client_connections_usage',
     'db_client_connections_max',
   ],
-  /** Runtime of our Rust programs (tokio), by OTLP. */
+  /** Rust programs by OTLP: crates opentelemetry-instrumentation-tokio 0.2 and opentelemetry-instrumentation-process. */
   rust: [
-    'tokio_runtime_workers',
-    'tokio_runtime_alive_tasks',
-    'tokio_runtime_global_queue_depth',
+    'tokio_workers',
+    'tokio_alive_tasks',
+    'tokio_global_queue_depth',
     'process_memory_usage_bytes',
-    'process_open_file_descriptor_count',
+    'process_unix_file_descriptor_count',
   ],
   argocd: ['argocd_app_info', 'argocd_app_sync_total', 'argocd_app_reconcile_bucket', 'argocd_git_request_total'],
   certManager: ['certmanager_certificate_expiration_timestamp_seconds', 'certmanager_certificate_ready_status'],
