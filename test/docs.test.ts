@@ -44,6 +44,16 @@ test.each(files)('every command that %s names exists', async (file) => {
   }
 });
 
+test('every variable that docs/programs.md names is given to some microservice, or to its tests', () => {
+  const given = new Set(['KAFKA_SECURITY_PROTOCOL', 'REDIS_TLS']);
+  for (const folder of app.folders(['production']))
+    if (folder.path.includes('/services/'))
+      for (const name of all(/"name":"([A-Z0-9_]+)","value/g, JSON.stringify(folderManifests(folder)))) given.add(name);
+  const named = all(/`([A-Z][A-Z0-9]*_[A-Z0-9_]+)`/g, textOf('docs/programs.md'));
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((name) => !given.has(name))).toEqual([]);
+});
+
 test('the README counts what orders gives in production, and shows whom payments lets in', () => {
   const manifestsOf = (name: string) =>
     [...app.folders(['production'])]
