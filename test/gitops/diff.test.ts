@@ -106,6 +106,18 @@ describe('fields', () => {
     ]);
   });
 
+  test('texts that are JSON are compared inside, by the panels and queries of dashboards', () => {
+    const dashboard = (expr: string, more: object = {}): object => ({
+      json: JSON.stringify({ panels: [{ title: 'Rate', targets: [{ refId: 'A', expr }] }], ...more }),
+    });
+    expect(changes(dashboard('a'), dashboard('b', { uid: 'x' }), 'spec')).toEqual([
+      'spec.json.panels[Rate].targets[A].expr: "a" -> "b"',
+      'spec.json.uid: undefined -> "x"',
+    ]);
+    expect(changes({ json: '{"a":1}' }, { json: '{ "a": 1 }' })).toEqual(['json: "{\\"a\\":1}" -> "{ \\"a\\": 1 }"']);
+    expect(changes({ args: '[a' }, { args: '[b' })).toEqual(['args: "[a" -> "[b"']);
+  });
+
   test('of a longer text, the lines that differ are shown', () => {
     expect(textChanges('a\nb\nc\nd\n', 'a\nc\nx\nd\n')).toEqual(['- b', '+ x']);
     const numbers = Array.from({ length: 30 }, (_, index) => String(index)).join('\n');

@@ -20,6 +20,8 @@ export function fieldChanges(before: unknown, after: unknown, path: readonly str
   if (after === undefined) return [{ path, before }];
   if (isMap(before) && isMap(after)) return mapChanges(before, after, path);
   if (Array.isArray(before) && Array.isArray(after)) return listChanges(before, after, path);
+  const inside = jsonChanges(before, after, path);
+  if (inside.length > 0) return inside;
   return isSameQuantity(before, after, path) ? [] : [{ path, before, after }];
 }
 
@@ -45,6 +47,21 @@ function listChanges(before: readonly unknown[], after: readonly unknown[], path
   const order = names.after.filter((name) => earlier.has(name));
   if (isDeepStrictEqual(kept, order)) return changes;
   return [...changes, { path, before: kept, after: order, order: true }];
+}
+
+/** Inside of texts that are both JSON, as dashboards are; none where only the spelling differs. */
+function jsonChanges(before: unknown, after: unknown, path: readonly string[]): FieldChange[] {
+  const [earlier, later] = [documentIn(before), documentIn(after)];
+  return earlier === undefined || later === undefined ? [] : fieldChanges(earlier, later, path);
+}
+
+function documentIn(value: unknown): object | undefined {
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return undefined;
+  try {
+    return JSON.parse(value) as object;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Without names: what is equal is matched, and between that what differs, by its place. */
