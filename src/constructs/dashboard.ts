@@ -245,23 +245,31 @@ function storePanels({ name, namespace, stores, runtime, self, kind }: ResolvedM
 
 function topicPanels({ name, consumes, publishes }: ResolvedMicroservice): Panel[] {
   if (consumes.length + publishes.length === 0) return [];
-  const title = [
-    ...publishes.map((topic) => `to ${topic.name}`),
-    ...consumes.map((topic) => `from ${topic.name}`),
-  ].join(', ');
-  const groups = `=~${[...new Set(consumes.map(({ group = name }) => group))].join('|')}`;
+  const groups = oneOf(consumes.map(({ group = name }) => group));
+  const written = { topic: oneOf(publishes.map((topic) => topic.name)) };
+  const read = { consumergroup: groups, topic: oneOf(consumes.map((topic) => topic.name)) };
   return [
-    row(`Topics: ${title}`),
+    row('Topics'),
+    ...(publishes.length > 0
+      ? [
+          graph('Records written, by whomever', 'cps', [
+            `sum by (topic) (${rate('kafka_topic_partition_current_offset', written, '$__rate_interval')})`,
+            '{{topic}}',
+          ]),
+        ]
+      : []),
     ...(consumes.length > 0
       ? [
           graph('Lag', 'short', [
-            `sum by (consumergroup, topic) (${series('kafka_consumergroup_lag', { consumergroup: groups })})`,
+            `sum by (consumergroup, topic) (${series('kafka_consumergroup_lag', read)})`,
             '{{topic}} {{consumergroup}}',
           ]),
         ]
       : []),
   ];
 }
+
+const oneOf = (values: readonly string[]): string => `=~${[...new Set(values)].join('|')}`;
 
 /** What it says, newest first; each line leads to its trace. */
 function logs({ name }: ResolvedMicroservice): Panel {

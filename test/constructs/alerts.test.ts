@@ -123,12 +123,16 @@ describe('the dashboard of a microservice', () => {
     const rows = board('orders')
       .panels.filter((panel) => !panel.targets)
       .map((panel) => panel.title);
-    expect(rows).toEqual([
-      'Callers',
-      'Calls',
-      'Runtime',
-      'Stores: orders (postgres)',
-      'Topics: to orders.order-placed.v1, to orders.order-cancelled.v1, from payments.payment-settled.v1',
+    expect(rows).toEqual(['Callers', 'Calls', 'Runtime', 'Stores: orders (postgres)', 'Topics']);
+  });
+
+  test('shows what goes into the topics it publishes, and how far it is behind in those it consumes', () => {
+    const queries = board('orders')
+      .panels.filter(({ title }) => /^(Records|Lag)/.test(title))
+      .flatMap(({ targets }) => targets as { expr: string }[]);
+    expect(queries.map(({ expr }) => expr)).toEqual([
+      expect.stringContaining('{topic=~"orders.order-placed.v1|orders.order-cancelled.v1"}'),
+      expect.stringContaining('{consumergroup=~"orders",topic=~"payments.payment-settled.v1"}'),
     ]);
   });
 
