@@ -6,9 +6,9 @@ import { planKind } from '../kind/plan';
 import type { KindPlan, RenderedFleet } from '../kind/plan';
 import { UserError } from '../model/faults';
 import type { Manifest } from '../model/manifest';
-import type { ResolvedMicroservice } from '../model/resolved';
 import { emitAll } from '../synth/yaml';
 import type { Context } from './command';
+import { microservicesOf } from './resolved';
 
 interface KindFlags {
   readonly env: string;
@@ -62,11 +62,9 @@ function renderedFleet(context: Context, environment: string): RenderedFleet {
   const files = [...rendered!.files];
   const inFolder = (prefix: string): Manifest[] =>
     files.flatMap(([file, text]) => (file.startsWith(prefix) ? manifestsOf(text) : []));
-  const folders = [...app.folders([environment])].filter(({ path: place }) => place.split('/')[1] === 'services');
-  const microservices = folders.map(({ path: place, inputs }) => {
-    const name = place.split('/')[2]!;
-    return [name, { resolved: inputs as ResolvedMicroservice, manifests: inFolder(`services/${name}/`) }] as const;
-  });
+  const microservices = [...microservicesOf(app, environment)].map(
+    ([name, resolved]) => [name, { resolved, manifests: inFolder(`services/${name}/`) }] as const,
+  );
   return { microservices: new Map(microservices), platform: inFolder('platform/') };
 }
 

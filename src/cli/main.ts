@@ -43,6 +43,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => require('./plan') as CommandModule,
   },
   {
+    name: 'map',
+    summary: 'say who talks to whom, and who feels it when one is down',
+    load: () => require('./map') as CommandModule,
+  },
+  {
     name: 'release',
     summary: 'say which image each microservice runs in an environment',
     load: () => require('./release') as CommandModule,
