@@ -136,6 +136,8 @@ function instance(environment: Environment): Grafana {
         ...(environment.highlyAvailable
           ? { database: { name: DATABASE.store.database, ssl_mode: 'require', type: 'postgres' } }
           : {}),
+        // data sources such as Elasticsearch's are plugins in the image; an update stops one before it finds that the disk is read-only
+        plugins: { preinstall_auto_update: 'false', preinstall_disabled: 'true' },
         log: { level: 'info', mode: 'console' },
         'log.console': { format: 'json' },
         security: { cookie_secure: 'true', disable_gravatar: 'true' },
