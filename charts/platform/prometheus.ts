@@ -6,7 +6,7 @@ import type { Environment } from '../../src/model/environment';
 import { PROXY } from '../../src/model/linkerd';
 import type { Peer } from '../../src/model/resolved';
 import { platform } from '../teams';
-import { guard, MESHED } from './authorization';
+import { guard, MESHED, MESHED_HUB } from './authorization';
 import { clusterIssuer } from './cert-manager';
 import { secretStore } from './external-secrets';
 import type { KubePrometheusStackValues } from './helm-values';
@@ -146,13 +146,25 @@ function values(environment: Environment): KubePrometheusStackValues {
   // the chart's own minAvailable stays beside a maxUnavailable, and the API server refuses a budget with both
   const budget = (minAvailable: number) =>
     environment.highlyAvailable ? { enabled: true, minAvailable } : { enabled: false };
-  const podAntiAffinity = environment.highlyAvailable ? 'hard' : 'soft';
+  // a zone that fails takes one of them, and no volume lies in the same zone as another
+  const apart = environment.highlyAvailable
+    ? ({ podAntiAffinity: 'hard', podAntiAffinityTopologyKey: 'topology.kubernetes.io/zone' } as const)
+    : ({ podAntiAffinity: 'soft' } as const);
   return {
     fullnameOverride: NAME,
     cleanPrometheusOperatorObjectNames: true,
     crds: { enabled: false }, // an add-on of their own, because they must be there before anybody's monitor
     grafana: { enabled: false, forceDeployDashboards: false },
-    defaultRules: { create: true, disabled: { InfoInhibitor: true } },
+    defaultRules: {
+      create: true,
+      disabled: {
+        // nodes are bought when pods need them, so that requests nearly fill those that are there
+        KubeCPUOvercommit: true,
+        KubeMemoryOvercommit: true,
+        // nothing of severity `info` is sent that it could hold back
+        InfoInhibitor: true,
+      },
+    },
     // EKS runs these and lets nobody look
     kubeControllerManager: { enabled: false },
     kubeScheduler: { enabled: false },
@@ -194,8 +206,9 @@ function values(environment: Environment): KubePrometheusStackValues {
         // several collectors read one topic, so samples of one series may arrive out of order
         tsdb: { outOfOrderTimeWindow: '10m' },
         walCompression: true,
-        podAntiAffinity,
-        podMetadata: { annotations: MESHED },
+        ...apart,
+        // its proxy holds a connection to every pod of the cluster that is scraped
+        podMetadata: { annotations: environment.highlyAvailable ? MESHED_HUB : MESHED },
         priorityClassName: 'critical',
         resources: environment.highlyAvailable ? resources('1', '8Gi') : resources('200m', '2Gi'),
         storageSpec: volume(kept.disk),
@@ -216,7 +229,7 @@ function values(environment: Environment): KubePrometheusStackValues {
         externalUrl: `https://${platformHost(environment, 'alertmanager')}`,
         useExistingSecret: true,
         configSecret: CONFIGURATION,
-        podAntiAffinity,
+        ...apart,
         priorityClassName: 'critical',
         resources: resources('20m', '128Mi'),
         storage: volume('5Gi'),
