@@ -310,7 +310,17 @@ function retention(environment: Environment): (ConfigMap | ServiceAccount | Cron
       },
     },
   };
-  const template = { template: { settings: { index: { lifecycle: { name: 'chartwright-logs' } } } } };
+  const template = {
+    template: {
+      settings: {
+        index: {
+          lifecycle: { name: 'chartwright-logs' },
+          // one node has no place for a replica, which would be missing for ever
+          ...(environment.highlyAvailable ? {} : { number_of_replicas: 0 }),
+        },
+      },
+    },
+  };
   const name = 'elasticsearch-retention';
   return [
     {
