@@ -109,6 +109,34 @@ describe.each(environments)('operating $name', (environment) => {
     }
   });
 
+  test('Grafana starts with the plugins of its image, on a disk that it cannot write', () => {
+    const instance = manifests.find((each) => each.kind === 'Grafana');
+    expect(instance?.['spec']).toMatchObject({
+      config: { plugins: { preinstall_auto_update: 'false', preinstall_disabled: 'true' } },
+    });
+  });
+
+  test('each part of Argo CD’s Redis has resources where it counts them', () => {
+    const [argoCd] = addOns.find(({ addOn }) => addOn.name === 'argocd')!.addOn.helm(environment);
+    const values = argoCd!.values as { redis?: object; 'redis-ha': Record<string, { resources?: object } | boolean> };
+    if (!environment.highlyAvailable) {
+      expect(values['redis-ha']).toEqual({ enabled: false });
+      expect(values.redis).toHaveProperty('resources');
+      return;
+    }
+    expect(values).not.toHaveProperty('redis');
+    for (const part of ['redis', 'sentinel', 'splitBrainDetection', 'init', 'haproxy'])
+      expect(values['redis-ha'][part]).toHaveProperty('resources');
+  });
+
+  test('what names no priority comes before batch work', () => {
+    const priorities = manifests.filter((each) => each.kind === 'PriorityClass');
+    const value = (each: Manifest | undefined) => each?.['value'] as number;
+    const byDefault = priorities.filter((each) => each['globalDefault'] === true);
+    expect(byDefault).toHaveLength(1);
+    expect(value(byDefault[0])).toBeGreaterThan(value(priorities.find((each) => each.metadata.name === 'batch')));
+  });
+
   test('an authority whose certificates are trusted by name keeps its key', () => {
     const authority = manifests.find((each) => each.kind === 'Certificate' && each.metadata.name === 'platform-root');
     expect(authority?.['spec']).toMatchObject({ privateKey: { rotationPolicy: 'Never' } });
