@@ -86,7 +86,7 @@ export const prometheus = addOn('prometheus', {
       }),
     ],
     monitors: [linkerdProxies],
-    rules: platformRules(),
+    rules: platformRules(context.environment),
     network: network(context.environment),
     policies: [
       ...guard({

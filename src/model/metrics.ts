@@ -51,7 +51,12 @@ export const METRICS = {
   /** KEDA operator 2.20. */
   keda: ['keda_scaler_metrics_value', 'keda_scaler_detail_errors_total', 'keda_scaled_object_errors_total'],
   /** kafka_exporter 1.9, of every topic and group it may see. */
-  kafkaExporter: ['kafka_consumergroup_lag', 'kafka_topic_partition_under_replicated_partition', 'kafka_brokers'],
+  kafkaExporter: [
+    'kafka_consumergroup_lag',
+    'kafka_topic_partition_current_offset',
+    'kafka_topic_partition_under_replicated_partition',
+    'kafka_brokers',
+  ],
   /** elasticsearch_exporter 1.9, of the whole cluster. */
   elasticsearchExporter: [
     'elasticsearch_cluster_health_status',

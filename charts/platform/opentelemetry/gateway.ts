@@ -8,7 +8,7 @@ import type { Environment } from '../../../src/model/environment';
 import { PROXY } from '../../../src/model/linkerd';
 import { kafkaPermissions } from '../../../src/model/permissions';
 import type { Peer } from '../../../src/model/resolved';
-import { telemetryLogs, telemetryMetrics } from '../../topics';
+import { TELEMETRY, telemetryLogs, telemetryMetrics } from '../../topics';
 import { guard, MESHED, MESHED_HUB } from '../authorization';
 import { elasticsearch } from '../elasticsearch';
 import {
@@ -45,9 +45,6 @@ const NAMESPACE = PEERS.collector.namespace;
 
 /** The tier between the sidecars and the stores. */
 const GATEWAY = PEERS.collector;
-
-/** Topics between those who see and what stores. */
-const TELEMETRY = [telemetryLogs, telemetryMetrics];
 
 /** Takes what the sidecars send and stores it. */
 export const openTelemetry = addOn('opentelemetry', {
