@@ -255,7 +255,6 @@ interface PrometheusValues {
   readonly scrapeInterval: string;
   readonly evaluationInterval: string;
   readonly externalLabels: Readonly<Record<string, string>>;
-  readonly externalUrl: string;
   readonly enableRemoteWriteReceiver: boolean;
   readonly enableFeatures: readonly 'exemplar-storage'[];
   readonly tsdb: { readonly outOfOrderTimeWindow: string };

@@ -81,7 +81,11 @@ export const prometheus = addOn('prometheus', {
         name: CONFIGURATION,
         namespace: NAMESPACE,
         path: 'alertmanager',
-        keys: { 'pagerduty-key': 'pagerduty-routing-key', 'slack-url': 'slack-webhook-url' },
+        keys: {
+          'pagerduty-key': 'pagerduty-routing-key',
+          'slack-url': 'slack-webhook-url',
+          ...(context.environment.highlyAvailable ? { 'watchdog-url': 'watchdog-url' } : {}),
+        },
         files: { configMap: CONFIGURATION, keys: ['alertmanager.yaml'] },
       }),
     ],
@@ -200,7 +204,6 @@ function values(environment: Environment): KubePrometheusStackValues {
         scrapeInterval: '30s',
         evaluationInterval: '30s',
         externalLabels: { cluster: environment.cluster, environment: environment.name },
-        externalUrl: `https://${platformHost(environment, 'prometheus')}`,
         enableRemoteWriteReceiver: true,
         enableFeatures: ['exemplar-storage'],
         // several collectors read one topic, so samples of one series may arrive out of order
@@ -226,7 +229,8 @@ function values(environment: Environment): KubePrometheusStackValues {
       alertmanagerSpec: {
         replicas: environment.highlyAvailable ? 3 : 1,
         retention: '120h',
-        externalUrl: `https://${platformHost(environment, 'alertmanager')}`,
+        // where messages link to: Grafana shows its alerts and makes silences, so it needs no page of its own
+        externalUrl: `https://${platformHost(environment, 'grafana')}/alerting/groups`,
         useExistingSecret: true,
         configSecret: CONFIGURATION,
         ...apart,
@@ -249,6 +253,7 @@ interface Receiver {
     readonly send_resolved: boolean;
   }[];
   readonly pagerduty_configs?: readonly { readonly routing_key_file: string; readonly send_resolved: boolean }[];
+  readonly webhook_configs?: readonly { readonly url_file: string; readonly send_resolved: boolean }[];
 }
 
 interface Route {
@@ -275,6 +280,9 @@ function alertmanagerConfiguration({ environment, microservices }: AddOnContext)
   ];
   const receivers: Receiver[] = [
     { name: 'nobody' },
+    ...(environment.highlyAvailable
+      ? [{ name: 'watchdog', webhook_configs: [{ url_file: `${FOLDER}/watchdog-url`, send_resolved: false }] }]
+      : []),
     ...sorted.flatMap(([team, channel]): Receiver[] => [
       {
         name: `${team}-page`,
@@ -291,7 +299,20 @@ function alertmanagerConfiguration({ environment, microservices }: AddOnContext)
     group_interval: '5m',
     repeat_interval: '12h',
     routes: [
-      { receiver: 'nobody', matchers: ['alertname =~ "Watchdog|InfoInhibitor"'] },
+      // fires always: a service outside, which misses it, is the one that tells when Prometheus or Alertmanager is gone
+      ...(environment.highlyAvailable
+        ? [
+            {
+              receiver: 'watchdog',
+              matchers: ['alertname = "Watchdog"'],
+              group_wait: '0s',
+              group_interval: '1m',
+              repeat_interval: '1m',
+            },
+          ]
+        : []),
+      // asks nobody to do anything: it is for the page of alerts, beside one that does
+      { receiver: 'nobody', matchers: ['severity =~ "info|none"'] },
       ...sorted.map(([team]): Route => ({
         receiver: `${team}-ticket`,
         matchers: [`team = "${team}"`],

@@ -129,6 +129,27 @@ describe.each(environments)('operating $name', (environment) => {
       expect(values['redis-ha'][part]).toHaveProperty('resources');
   });
 
+  test('alerts link to a page that exists, and none of `info` is sent', () => {
+    const pages = manifests
+      .filter((each) => each.kind === 'Ingress')
+      .flatMap((each) => (each['spec'] as { rules: { host: string }[] }).rules.map(({ host }) => host));
+    const [stack] = addOns.find(({ addOn }) => addOn.name === 'prometheus')!.addOn.helm(environment);
+    const { alertmanager } = stack!.values as { alertmanager: { alertmanagerSpec: { externalUrl: string } } };
+    expect(pages).toContain(new URL(alertmanager.alertmanagerSpec.externalUrl).host);
+    expect(alertmanagerOf(manifests).route.routes).toContainEqual({
+      receiver: 'nobody',
+      matchers: ['severity =~ "info|none"'],
+    });
+  });
+
+  test('somebody outside misses Prometheus where customers are', () => {
+    const { receivers, route } = alertmanagerOf(manifests);
+    const watchdog = { url_file: '/etc/alertmanager/config/watchdog-url', send_resolved: false };
+    const told = receivers.filter((each) => each.name === 'watchdog');
+    expect(told).toEqual(environment.highlyAvailable ? [{ name: 'watchdog', webhook_configs: [watchdog] }] : []);
+    expect(route.routes[0]?.receiver).toBe(environment.highlyAvailable ? 'watchdog' : 'nobody');
+  });
+
   test('what names no priority comes before batch work', () => {
     const priorities = manifests.filter((each) => each.kind === 'PriorityClass');
     const value = (each: Manifest | undefined) => each?.['value'] as number;
@@ -165,6 +186,18 @@ describe('alerts of the platform', () => {
     }
   });
 });
+
+interface Alertmanager {
+  readonly receivers: readonly { readonly name: string }[];
+  readonly route: { readonly routes: readonly { readonly receiver: string }[] };
+}
+
+function alertmanagerOf(manifests: readonly Manifest[]): Alertmanager {
+  const found = manifests.find(
+    (each) => each.kind === 'ConfigMap' && each.metadata.name === 'alertmanager-configuration',
+  );
+  return JSON.parse((found?.['data'] as Record<string, string>)['alertmanager.yaml']!) as Alertmanager;
+}
 
 function budgetsOf(values: unknown): unknown[] {
   if (typeof values !== 'object' || values === null) return [];
