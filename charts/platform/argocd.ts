@@ -188,7 +188,7 @@ function values(environment: Environment): ArgoCdValues {
 function cache(highlyAvailable: boolean): Pick<ArgoCdValues, 'redis' | 'redis-ha'> {
   const redis = { resources: resources('100m', '512Mi') };
   if (!highlyAvailable) return { redis, 'redis-ha': { enabled: false } };
-  const small = { resources: resources('10m', '64Mi') };
+  const small = { resources: resources('10m', '128Mi') };
   const podDisruptionBudget = { maxUnavailable: 1 };
   return {
     'redis-ha': {

@@ -71,6 +71,7 @@ export const eckOperator = addOn('eck-operator', {
       {
         installCRDs: false,
         replicaCount: environment.highlyAvailable ? 2 : 1,
+        podDisruptionBudget: { enabled: environment.highlyAvailable },
         resources: resources('100m', '512Mi'),
         telemetry: { disabled: true },
         config: { metrics: { port: '8080' } },

@@ -117,6 +117,7 @@ export interface TrustManagerValues {
 export interface EckOperatorValues {
   readonly installCRDs: boolean;
   readonly replicaCount: number;
+  readonly podDisruptionBudget: Enabled;
   readonly resources: ContainerResources;
   readonly telemetry: { readonly disabled: boolean };
   readonly config: { readonly metrics: { readonly port: string } };
