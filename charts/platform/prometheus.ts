@@ -229,7 +229,7 @@ function values(environment: Environment): KubePrometheusStackValues {
       alertmanagerSpec: {
         replicas: environment.highlyAvailable ? 3 : 1,
         retention: '120h',
-        // where messages link to: Grafana shows its alerts and makes silences, so it needs no page of its own
+        // where messages link to: Grafana shows alerts to all, and lets its administrators silence them
         externalUrl: `https://${platformHost(environment, 'grafana')}/alerting/groups`,
         useExistingSecret: true,
         configSecret: CONFIGURATION,
