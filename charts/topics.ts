@@ -57,3 +57,5 @@ export const telemetryMetrics = topic('otlp.metrics', {
   retention: '1d',
   publishedOutside: 'the collectors beside every microservice',
 });
+/** Read by the gateway alone, in a group of its own name. */
+export const TELEMETRY = [telemetryLogs, telemetryMetrics] as const;

@@ -167,7 +167,8 @@ function values(environment: Environment): ArgoCdValues {
         scopes: `[${SIGN_ON.groupsClaim}]`,
       },
     },
-    controller: part(2, '1', '4Gi'),
+    // its shards are clusters, and there is one: a second replica would have nothing to do
+    controller: part(1, '1', '4Gi'),
     server: part(2, '100m', '512Mi'),
     // checkouts of the repository lie on its disk
     repoServer: part(3, '500m', '2Gi', '4Gi'),
@@ -178,9 +179,28 @@ function values(environment: Environment): ArgoCdValues {
       secret: { create: false },
       ...NOTIFICATIONS,
     },
-    redis: { resources: resources('100m', '512Mi') },
-    'redis-ha': { enabled: environment.highlyAvailable },
+    ...cache(environment.highlyAvailable),
     dex: { enabled: false }, // people come by OpenID directly
+  };
+}
+
+/** What Argo CD has rendered and seen: one Redis, or a subchart of three with a proxy before them that has its own keys for all. */
+function cache(highlyAvailable: boolean): Pick<ArgoCdValues, 'redis' | 'redis-ha'> {
+  const redis = { resources: resources('100m', '512Mi') };
+  if (!highlyAvailable) return { redis, 'redis-ha': { enabled: false } };
+  const small = { resources: resources('10m', '128Mi') };
+  const podDisruptionBudget = { maxUnavailable: 1 };
+  return {
+    'redis-ha': {
+      enabled: true,
+      podDisruptionBudget,
+      redis,
+      sentinel: small,
+      splitBrainDetection: small,
+      init: small,
+      // reserves memory for as many connections as the node allows open files
+      haproxy: { podDisruptionBudget, resources: resources('50m', '256Mi'), init: small },
+    },
   };
 }
 

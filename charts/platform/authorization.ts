@@ -1,16 +1,33 @@
 import type { AuthorizationPolicy, MeshTLSAuthentication, Server } from '../../imports/linkerd-policy';
+import type { LinkerdAnnotations } from '../../src/model/linkerd';
 import type { Peer } from '../../src/model/resolved';
 
 type Identity = Pick<Peer, 'namespace' | 'serviceAccount'>;
 
-/** Pods join the mesh and refuse whatever no Server of theirs allows. */
-export const MESHED = {
-  'config.linkerd.io/default-inbound-policy': 'deny',
-  'config.linkerd.io/proxy-cpu-request': '50m',
-  'config.linkerd.io/proxy-memory-limit': '128Mi',
-  'config.linkerd.io/proxy-memory-request': '128Mi',
-  'linkerd.io/inject': 'enabled',
-} as const;
+/** What a proxy gets; its memory grows with the peers it talks to and with what is on its way through it. */
+export interface ProxySize {
+  readonly cpu: `${number}m`;
+  readonly memory: `${number}Mi`;
+}
+
+/**
+ * Pods join the mesh and refuse whatever no Server of theirs allows. Linkerd lets the kubelet in where its `httpGet` probes go, by
+ * port and path, with a Server or without, as long as no route is attached to the Server; other probes need an open port.
+ */
+export const meshed = ({ cpu, memory }: ProxySize) =>
+  ({
+    'config.linkerd.io/default-inbound-policy': 'deny',
+    'config.linkerd.io/proxy-cpu-request': cpu,
+    'config.linkerd.io/proxy-memory-limit': memory,
+    'config.linkerd.io/proxy-memory-request': memory,
+    'linkerd.io/inject': 'enabled',
+  }) as const satisfies LinkerdAnnotations & { readonly 'linkerd.io/inject': 'enabled' };
+
+/** In the mesh, with as much for the proxy as few callers need. */
+export const MESHED = meshed({ cpu: '50m', memory: '128Mi' });
+
+/** In the mesh, where the whole fleet sends to one place: twice of what Linkerd's values for high availability allow any proxy. */
+export const MESHED_HUB = meshed({ cpu: '200m', memory: '512Mi' });
 
 /** A port of meshed pods and the identities that may use it; without `callers` everyone who gets through the network may. */
 export interface GuardedPort {

@@ -32,7 +32,8 @@ export const certManager = addOn('cert-manager', {
         // the leases belong where the controller is, not into kube-system
         global: { priorityClassName: 'system-cluster-critical', leaderElection: { namespace: NAMESPACE } },
         webhook: part(3, '128Mi'),
-        cainjector: part(2, '256Mi'),
+        // keeps every CustomResourceDefinition and Secret of the cluster in memory
+        cainjector: part(2, environment.highlyAvailable ? '512Mi' : '256Mi'),
         startupapicheck: { enabled: false }, // an install hook; Argo CD already reports health
         prometheus: { enabled: true, servicemonitor: { enabled: true } },
       }),

@@ -71,6 +71,7 @@ export const eckOperator = addOn('eck-operator', {
       {
         installCRDs: false,
         replicaCount: environment.highlyAvailable ? 2 : 1,
+        podDisruptionBudget: { enabled: environment.highlyAvailable },
         resources: resources('100m', '512Mi'),
         telemetry: { disabled: true },
         config: { metrics: { port: '8080' } },
@@ -310,7 +311,17 @@ function retention(environment: Environment): (ConfigMap | ServiceAccount | Cron
       },
     },
   };
-  const template = { template: { settings: { index: { lifecycle: { name: 'chartwright-logs' } } } } };
+  const template = {
+    template: {
+      settings: {
+        index: {
+          lifecycle: { name: 'chartwright-logs' },
+          // one node has no place for a replica, which would be missing for ever
+          ...(environment.highlyAvailable ? {} : { number_of_replicas: 0 }),
+        },
+      },
+    },
+  };
   const name = 'elasticsearch-retention';
   return [
     {

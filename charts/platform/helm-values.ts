@@ -1,7 +1,7 @@
 /** Kubernetes' resources of one container, with memory and disk bounded and the processor not (a limit throttles). */
 export interface ContainerResources {
   readonly requests: { readonly cpu: string; readonly memory: string; readonly 'ephemeral-storage'?: string };
-  readonly limits: { readonly memory: string; readonly 'ephemeral-storage'?: string };
+  readonly limits: { readonly cpu?: string; readonly memory: string; readonly 'ephemeral-storage'?: string };
 }
 
 interface Enabled {
@@ -35,9 +35,28 @@ export interface ArgoCdValues {
     readonly triggers: Readonly<Record<string, string>>;
     readonly subscriptions: readonly { readonly recipients: readonly string[]; readonly triggers: readonly string[] }[];
   };
-  readonly redis: { readonly resources: ContainerResources };
-  readonly 'redis-ha': Enabled;
+  /** Counts only where the other is off. */
+  readonly redis?: Resourced;
+  readonly 'redis-ha': (Enabled & { readonly enabled: false }) | RedisHaValues;
   readonly dex: Enabled;
+}
+
+interface Resourced {
+  readonly resources: ContainerResources;
+}
+
+/** https://github.com/DandyDeveloper/charts/tree/master/charts/redis-ha, a subchart of Argo CD's */
+interface RedisHaValues {
+  readonly enabled: true;
+  readonly podDisruptionBudget: { readonly maxUnavailable: number };
+  readonly redis: Resourced;
+  readonly sentinel: Resourced;
+  readonly splitBrainDetection: Resourced;
+  readonly init: Resourced;
+  readonly haproxy: Resourced & {
+    readonly podDisruptionBudget: { readonly maxUnavailable: number };
+    readonly init: Resourced;
+  };
 }
 
 interface ArgoCdPart {
@@ -98,6 +117,7 @@ export interface TrustManagerValues {
 export interface EckOperatorValues {
   readonly installCRDs: boolean;
   readonly replicaCount: number;
+  readonly podDisruptionBudget: Enabled;
   readonly resources: ContainerResources;
   readonly telemetry: { readonly disabled: boolean };
   readonly config: { readonly metrics: { readonly port: string } };
@@ -236,12 +256,12 @@ interface PrometheusValues {
   readonly scrapeInterval: string;
   readonly evaluationInterval: string;
   readonly externalLabels: Readonly<Record<string, string>>;
-  readonly externalUrl: string;
   readonly enableRemoteWriteReceiver: boolean;
   readonly enableFeatures: readonly 'exemplar-storage'[];
   readonly tsdb: { readonly outOfOrderTimeWindow: string };
   readonly walCompression: boolean;
   readonly podAntiAffinity: 'hard' | 'soft';
+  readonly podAntiAffinityTopologyKey?: string;
   readonly podMetadata: { readonly annotations: Annotations };
   readonly priorityClassName: string;
   readonly resources: ContainerResources;
@@ -260,6 +280,7 @@ interface AlertmanagerValues {
   readonly useExistingSecret: boolean;
   readonly configSecret: string;
   readonly podAntiAffinity: 'hard' | 'soft';
+  readonly podAntiAffinityTopologyKey?: string;
   readonly priorityClassName: string;
   readonly resources: ContainerResources;
   readonly storage: Volume;
@@ -294,6 +315,7 @@ export interface LinkerdValues {
   readonly cniEnabled: boolean;
   readonly controllerReplicas: number;
   readonly enablePodAntiAffinity: boolean;
+  readonly priorityClassName: string;
   readonly enablePodDisruptionBudget: boolean;
   readonly highAvailability: boolean;
   readonly webhookFailurePolicy: 'Fail' | 'Ignore';

@@ -1,8 +1,10 @@
 import { addOn } from '../../src/model/add-on';
 import { kafkaPermissions } from '../../src/model/permissions';
+import { TELEMETRY } from '../topics';
 import { exporter } from './exporter';
 import { linkerd } from './linkerd';
 import { blocks, to, toPodIdentity } from './network';
+import { PEERS } from './peers';
 import { prometheusOperatorCrds } from './prometheus-crds';
 
 const EXPORTER = {
@@ -21,9 +23,10 @@ export const kafkaMetrics = addOn('kafka-metrics', {
   namespaces: { [EXPORTER.namespace]: { denyByDefault: true } },
   cloud: ({ microservices }) => {
     const used = microservices.flatMap((each) => [...each.publishes, ...each.consumes]);
+    // telemetry takes the same way: who watches the others' lag is watched itself
     const watches = {
-      topics: used.map(({ name }) => name),
-      groups: used.flatMap(({ group }) => (group === undefined ? [] : [group])),
+      topics: [...used, ...TELEMETRY].map(({ name }) => name),
+      groups: [...used.flatMap(({ group }) => (group === undefined ? [] : [group])), PEERS.collector.name],
     };
     return {
       roles: [

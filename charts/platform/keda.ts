@@ -3,11 +3,15 @@ import { addOn, chart } from '../../src/model/add-on';
 import { kafkaPermissions } from '../../src/model/permissions';
 import { MESHED } from './authorization';
 import { certManager } from './cert-manager';
+import type { ContainerResources } from './helm-values';
 import { linkerd } from './linkerd';
 import { PEERS } from './peers';
 import { CHARTS } from './pins';
 import { prometheusOperatorCrds } from './prometheus-crds';
 import { resources } from './resources';
+
+/** The chart's own limit of the processor, a twentieth of one, would stay beside ours. */
+const unthrottled = (own: ContainerResources): ContainerResources => ({ ...own, limits: { ...own.limits, cpu: '1' } });
 
 /** Its operator is the one that asks Prometheus and Kafka. */
 const OPERATOR = PEERS.keda;
@@ -32,9 +36,10 @@ export const keda = addOn('keda', {
         podAnnotations: { keda: { ...MESHED, 'config.linkerd.io/default-inbound-policy': 'all-unauthenticated' } },
         podDisruptionBudget: { operator: budget, metricServer: budget, webhooks: budget },
         resources: {
-          operator: resources('100m', '512Mi'),
+          // what its makers give it
+          operator: resources('100m', environment.highlyAvailable ? '1Gi' : '512Mi'),
           metricServer: resources('50m', '256Mi'),
-          webhooks: resources('20m', '128Mi'),
+          webhooks: unthrottled(resources('20m', '128Mi')),
         },
         prometheus: { operator: watched, metricServer: watched, webhooks: watched },
       }),

@@ -7,6 +7,7 @@ import { RELEASES } from './pins';
 import { resources } from './resources';
 import { platformSecret } from './secrets';
 import { platformHost, platformIngress } from './sign-on';
+import { budget } from './workload';
 
 const { cluster, namespace } = elasticsearch.offers;
 const SIGN_ON_SECRET = 'kibana-sign-on';
@@ -18,7 +19,14 @@ export const kibana = addOn('kibana', {
   namespace,
   needs: [elasticsearch, awsLoadBalancerController],
   manifests: ({ environment }) => ({
-    kibana: [kibanaOf(environment)],
+    kibana: [
+      kibanaOf(environment),
+      ...budget(replicas(environment), {
+        name: 'kibana',
+        namespace,
+        labels: { 'kibana.k8s.elastic.co/name': cluster },
+      }),
+    ],
     access: [
       platformSecret(environment, {
         name: SIGN_ON_SECRET,
@@ -47,6 +55,8 @@ export const kibana = addOn('kibana', {
 /** Sign-on inside Kibana needs a licence; in front of it, it does not. */
 const ANONYMOUS = 'xpack.security.authc.providers.anonymous.reader';
 
+const replicas = (environment: Environment): number => (environment.highlyAvailable ? 2 : 1);
+
 function kibanaOf(environment: Environment): Kibana {
   return {
     apiVersion: 'kibana.k8s.elastic.co/v1',
@@ -59,7 +69,7 @@ function kibanaOf(environment: Environment): Kibana {
         [`${ANONYMOUS}.order`]: 0,
         'xpack.security.authc.providers.basic.administrator.order': 1,
       },
-      count: environment.highlyAvailable ? 2 : 1,
+      count: replicas(environment),
       elasticsearchRef: { name: cluster },
       podTemplate: {
         metadata: { annotations: { 'linkerd.io/inject': 'disabled' } },

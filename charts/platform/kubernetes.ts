@@ -28,7 +28,11 @@ export const kubernetes = addOn('kubernetes', {
 /** Above what is preempted for whom; Kubernetes' own system classes start at two billion. */
 const PRIORITIES: readonly PriorityClass[] = [
   priority('critical', 100_000, 'Microservices without which customers cannot buy'),
-  priority('standard', 10_000, 'Microservices that customers notice'),
+  // without a default, software whose chart names none would make room for batch work
+  {
+    ...priority('standard', 10_000, 'Microservices that customers notice, and whatever names no priority'),
+    globalDefault: true,
+  },
   priority('batch', 1_000, 'Work that may wait for room'),
 ];
 

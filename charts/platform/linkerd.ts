@@ -195,6 +195,7 @@ export const linkerd = addOn('linkerd', {
       cniEnabled: true,
       controllerReplicas: environment.highlyAvailable ? 3 : 1,
       enablePodAntiAffinity: environment.highlyAvailable,
+      priorityClassName: 'system-cluster-critical', // without it no pod of the mesh starts
       enablePodDisruptionBudget: environment.highlyAvailable,
       highAvailability: environment.highlyAvailable,
       // a pod without its proxy would be refused by every peer and guarded by nothing

@@ -1,6 +1,9 @@
 import type { PrometheusRule } from '../../imports/monitoring';
+import type { Environment } from '../../src/model/environment';
 import { rate, series } from '../../src/model/metrics';
 import { platform } from '../teams';
+import { TELEMETRY } from '../topics';
+import { PEERS } from './peers';
 import { RUNBOOKS } from './runbooks';
 
 type Rule = NonNullable<NonNullable<PrometheusRule['spec']['groups']>[number]['rules']>[number];
@@ -12,6 +15,8 @@ interface PlatformAlert {
   readonly expr: string;
   readonly for: string;
   readonly summary: string;
+  /** Where there is one of everything, it would never be silent. */
+  readonly highlyAvailableOnly?: true;
 }
 
 const alert = ({ name, service, severity, expr, for: wait, summary }: PlatformAlert): Rule => ({
@@ -76,6 +81,15 @@ export const PLATFORM_ALERTS: readonly PlatformAlert[] = [
     summary: 'The queue of {{ $labels.exporter }} in {{ $labels.namespace }}/{{ $labels.pod }} is nearly full',
   },
   {
+    name: 'TelemetryLags',
+    service: 'opentelemetry',
+    severity: 'ticket',
+    // seconds: what waits, by what arrives
+    expr: `sum by (topic) (${series('kafka_consumergroup_lag', { consumergroup: PEERS.collector.name })}) / sum by (topic) (${rate('kafka_topic_partition_current_offset', { topic: `=~${TELEMETRY.map(({ name }) => name).join('|')}` }, '10m')}) > 900`,
+    for: '15m',
+    summary: 'What {{ $labels.topic }} carries reaches its store more than a quarter of an hour late',
+  },
+  {
     name: 'ApplicationOutOfSync',
     service: 'argocd',
     severity: 'ticket',
@@ -127,6 +141,7 @@ export const PLATFORM_ALERTS: readonly PlatformAlert[] = [
     name: 'ElasticsearchYellow',
     service: 'elasticsearch',
     severity: 'ticket',
+    highlyAvailableOnly: true,
     // a node that restarts for an upgrade is back sooner
     expr: `max(${series('elasticsearch_cluster_health_status', { color: 'yellow' })}) == 1`,
     for: '1h',
@@ -176,7 +191,8 @@ const RECORDED: readonly Rule[] = [
 ];
 
 /** Alerts and recordings of the platform. */
-export function platformRules(): PrometheusRule[] {
+export function platformRules({ highlyAvailable }: Pick<Environment, 'highlyAvailable'>): PrometheusRule[] {
+  const alerts = PLATFORM_ALERTS.filter((each) => highlyAvailable || !each.highlyAvailableOnly);
   return [
     {
       apiVersion: 'monitoring.coreos.com/v1',
@@ -185,7 +201,7 @@ export function platformRules(): PrometheusRule[] {
       spec: {
         groups: [
           { name: 'platform-recordings', rules: RECORDED },
-          { name: 'platform-alerts', rules: PLATFORM_ALERTS.map(alert) },
+          { name: 'platform-alerts', rules: alerts.map(alert) },
         ],
       },
     },

@@ -6,7 +6,7 @@ import type { Environment } from '../../src/model/environment';
 import { PROXY } from '../../src/model/linkerd';
 import type { Peer } from '../../src/model/resolved';
 import { platform } from '../teams';
-import { guard, MESHED } from './authorization';
+import { guard, MESHED, MESHED_HUB } from './authorization';
 import { clusterIssuer } from './cert-manager';
 import { secretStore } from './external-secrets';
 import type { KubePrometheusStackValues } from './helm-values';
@@ -81,12 +81,16 @@ export const prometheus = addOn('prometheus', {
         name: CONFIGURATION,
         namespace: NAMESPACE,
         path: 'alertmanager',
-        keys: { 'pagerduty-key': 'pagerduty-routing-key', 'slack-url': 'slack-webhook-url' },
+        keys: {
+          'pagerduty-key': 'pagerduty-routing-key',
+          'slack-url': 'slack-webhook-url',
+          ...(context.environment.highlyAvailable ? { 'watchdog-url': 'watchdog-url' } : {}),
+        },
         files: { configMap: CONFIGURATION, keys: ['alertmanager.yaml'] },
       }),
     ],
     monitors: [linkerdProxies],
-    rules: platformRules(),
+    rules: platformRules(context.environment),
     network: network(context.environment),
     policies: [
       ...guard({
@@ -146,13 +150,25 @@ function values(environment: Environment): KubePrometheusStackValues {
   // the chart's own minAvailable stays beside a maxUnavailable, and the API server refuses a budget with both
   const budget = (minAvailable: number) =>
     environment.highlyAvailable ? { enabled: true, minAvailable } : { enabled: false };
-  const podAntiAffinity = environment.highlyAvailable ? 'hard' : 'soft';
+  // a zone that fails takes one of them, and no volume lies in the same zone as another
+  const apart = environment.highlyAvailable
+    ? ({ podAntiAffinity: 'hard', podAntiAffinityTopologyKey: 'topology.kubernetes.io/zone' } as const)
+    : ({ podAntiAffinity: 'soft' } as const);
   return {
     fullnameOverride: NAME,
     cleanPrometheusOperatorObjectNames: true,
     crds: { enabled: false }, // an add-on of their own, because they must be there before anybody's monitor
     grafana: { enabled: false, forceDeployDashboards: false },
-    defaultRules: { create: true, disabled: { InfoInhibitor: true } },
+    defaultRules: {
+      create: true,
+      disabled: {
+        // nodes are bought when pods need them, so that requests nearly fill those that are there
+        KubeCPUOvercommit: true,
+        KubeMemoryOvercommit: true,
+        // nothing of severity `info` is sent that it could hold back
+        InfoInhibitor: true,
+      },
+    },
     // EKS runs these and lets nobody look
     kubeControllerManager: { enabled: false },
     kubeScheduler: { enabled: false },
@@ -188,14 +204,14 @@ function values(environment: Environment): KubePrometheusStackValues {
         scrapeInterval: '30s',
         evaluationInterval: '30s',
         externalLabels: { cluster: environment.cluster, environment: environment.name },
-        externalUrl: `https://${platformHost(environment, 'prometheus')}`,
         enableRemoteWriteReceiver: true,
         enableFeatures: ['exemplar-storage'],
         // several collectors read one topic, so samples of one series may arrive out of order
         tsdb: { outOfOrderTimeWindow: '10m' },
         walCompression: true,
-        podAntiAffinity,
-        podMetadata: { annotations: MESHED },
+        ...apart,
+        // its proxy holds a connection to every pod of the cluster that is scraped
+        podMetadata: { annotations: environment.highlyAvailable ? MESHED_HUB : MESHED },
         priorityClassName: 'critical',
         resources: environment.highlyAvailable ? resources('1', '8Gi') : resources('200m', '2Gi'),
         storageSpec: volume(kept.disk),
@@ -213,10 +229,11 @@ function values(environment: Environment): KubePrometheusStackValues {
       alertmanagerSpec: {
         replicas: environment.highlyAvailable ? 3 : 1,
         retention: '120h',
-        externalUrl: `https://${platformHost(environment, 'alertmanager')}`,
+        // where messages link to: Grafana shows alerts to all, and lets its administrators silence them
+        externalUrl: `https://${platformHost(environment, 'grafana')}/alerting/groups`,
         useExistingSecret: true,
         configSecret: CONFIGURATION,
-        podAntiAffinity,
+        ...apart,
         priorityClassName: 'critical',
         resources: resources('20m', '128Mi'),
         storage: volume('5Gi'),
@@ -236,6 +253,7 @@ interface Receiver {
     readonly send_resolved: boolean;
   }[];
   readonly pagerduty_configs?: readonly { readonly routing_key_file: string; readonly send_resolved: boolean }[];
+  readonly webhook_configs?: readonly { readonly url_file: string; readonly send_resolved: boolean }[];
 }
 
 interface Route {
@@ -262,6 +280,9 @@ function alertmanagerConfiguration({ environment, microservices }: AddOnContext)
   ];
   const receivers: Receiver[] = [
     { name: 'nobody' },
+    ...(environment.highlyAvailable
+      ? [{ name: 'watchdog', webhook_configs: [{ url_file: `${FOLDER}/watchdog-url`, send_resolved: false }] }]
+      : []),
     ...sorted.flatMap(([team, channel]): Receiver[] => [
       {
         name: `${team}-page`,
@@ -278,7 +299,20 @@ function alertmanagerConfiguration({ environment, microservices }: AddOnContext)
     group_interval: '5m',
     repeat_interval: '12h',
     routes: [
-      { receiver: 'nobody', matchers: ['alertname =~ "Watchdog|InfoInhibitor"'] },
+      // fires always: a service outside, which misses it, is the one that tells when Prometheus or Alertmanager is gone
+      ...(environment.highlyAvailable
+        ? [
+            {
+              receiver: 'watchdog',
+              matchers: ['alertname = "Watchdog"'],
+              group_wait: '0s',
+              group_interval: '1m',
+              repeat_interval: '1m',
+            },
+          ]
+        : []),
+      // asks nobody to do anything: it is for the page of alerts, beside one that does
+      { receiver: 'nobody', matchers: ['severity =~ "info|none"'] },
       ...sorted.map(([team]): Route => ({
         receiver: `${team}-ticket`,
         matchers: [`team = "${team}"`],

@@ -14,10 +14,7 @@ export const SIGN_ON = {
 } as const;
 
 /** Host of a platform page: `grafana.platform.shop.example`. */
-export function platformHost(
-  environment: Environment,
-  page: 'argocd' | 'grafana' | 'jaeger' | 'kibana' | 'prometheus' | 'alertmanager',
-): string {
+export function platformHost(environment: Environment, page: 'argocd' | 'grafana' | 'jaeger' | 'kibana'): string {
   return `${page}.platform.${environment.domain}`;
 }
 

@@ -97,14 +97,21 @@ export function deployment(replicas: number, pods: PlatformPods): (Deployment | 
             },
     },
   };
-  if (replicas < 2) return [workload];
+  return [workload, ...budget(replicas, pods)];
+}
+
+/** Keeps nodes that are emptied from taking all replicas at once; an only one may go, or its node could never be emptied. */
+export function budget(
+  replicas: number,
+  { name, namespace, labels }: Pick<PlatformPods, 'name' | 'namespace' | 'labels'>,
+): PodDisruptionBudget[] {
+  if (replicas < 2) return [];
   return [
-    workload,
     {
       apiVersion: 'policy/v1',
       kind: 'PodDisruptionBudget',
       metadata: { name, namespace },
-      spec: { maxUnavailable: 1, selector: labelSelector, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
+      spec: { maxUnavailable: 1, selector: { matchLabels: labels }, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
     },
   ];
 }

@@ -109,6 +109,55 @@ describe.each(environments)('operating $name', (environment) => {
     }
   });
 
+  test('Grafana starts with the plugins of its image, on a disk that it cannot write', () => {
+    const instance = manifests.find((each) => each.kind === 'Grafana');
+    expect(instance?.['spec']).toMatchObject({
+      config: { plugins: { preinstall_auto_update: 'false', preinstall_disabled: 'true' } },
+    });
+  });
+
+  test('each part of Argo CD’s Redis has resources where it counts them', () => {
+    const [argoCd] = addOns.find(({ addOn }) => addOn.name === 'argocd')!.addOn.helm(environment);
+    const values = argoCd!.values as { redis?: object; 'redis-ha': Record<string, { resources?: object } | boolean> };
+    if (!environment.highlyAvailable) {
+      expect(values['redis-ha']).toEqual({ enabled: false });
+      expect(values.redis).toHaveProperty('resources');
+      return;
+    }
+    expect(values).not.toHaveProperty('redis');
+    for (const part of ['redis', 'sentinel', 'splitBrainDetection', 'init', 'haproxy'])
+      expect(values['redis-ha'][part]).toHaveProperty('resources');
+  });
+
+  test('alerts link to a page that exists, and none of `info` is sent', () => {
+    const pages = manifests
+      .filter((each) => each.kind === 'Ingress')
+      .flatMap((each) => (each['spec'] as { rules: { host: string }[] }).rules.map(({ host }) => host));
+    const [stack] = addOns.find(({ addOn }) => addOn.name === 'prometheus')!.addOn.helm(environment);
+    const { alertmanager } = stack!.values as { alertmanager: { alertmanagerSpec: { externalUrl: string } } };
+    expect(pages).toContain(new URL(alertmanager.alertmanagerSpec.externalUrl).host);
+    expect(alertmanagerOf(manifests).route.routes).toContainEqual({
+      receiver: 'nobody',
+      matchers: ['severity =~ "info|none"'],
+    });
+  });
+
+  test('somebody outside misses Prometheus where customers are', () => {
+    const { receivers, route } = alertmanagerOf(manifests);
+    const watchdog = { url_file: '/etc/alertmanager/config/watchdog-url', send_resolved: false };
+    const told = receivers.filter((each) => each.name === 'watchdog');
+    expect(told).toEqual(environment.highlyAvailable ? [{ name: 'watchdog', webhook_configs: [watchdog] }] : []);
+    expect(route.routes[0]?.receiver).toBe(environment.highlyAvailable ? 'watchdog' : 'nobody');
+  });
+
+  test('what names no priority comes before batch work', () => {
+    const priorities = manifests.filter((each) => each.kind === 'PriorityClass');
+    const value = (each: Manifest | undefined) => each?.['value'] as number;
+    const byDefault = priorities.filter((each) => each['globalDefault'] === true);
+    expect(byDefault).toHaveLength(1);
+    expect(value(byDefault[0])).toBeGreaterThan(value(priorities.find((each) => each.metadata.name === 'batch')));
+  });
+
   test('an authority whose certificates are trusted by name keeps its key', () => {
     const authority = manifests.find((each) => each.kind === 'Certificate' && each.metadata.name === 'platform-root');
     expect(authority?.['spec']).toMatchObject({ privateKey: { rotationPolicy: 'Never' } });
@@ -137,6 +186,18 @@ describe('alerts of the platform', () => {
     }
   });
 });
+
+interface Alertmanager {
+  readonly receivers: readonly { readonly name: string }[];
+  readonly route: { readonly routes: readonly { readonly receiver: string }[] };
+}
+
+function alertmanagerOf(manifests: readonly Manifest[]): Alertmanager {
+  const found = manifests.find(
+    (each) => each.kind === 'ConfigMap' && each.metadata.name === 'alertmanager-configuration',
+  );
+  return JSON.parse((found?.['data'] as Record<string, string>)['alertmanager.yaml']!) as Alertmanager;
+}
 
 function budgetsOf(values: unknown): unknown[] {
   if (typeof values !== 'object' || values === null) return [];

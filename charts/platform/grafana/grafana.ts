@@ -22,6 +22,7 @@ import { prometheusOperatorCrds } from '../prometheus-crds';
 import { resources } from '../resources';
 import { platformSecret, platformSecretName } from '../secrets';
 import { platformHost, platformIngress, SIGN_ON } from '../sign-on';
+import { budget } from '../workload';
 import { platformDashboards } from './dashboards';
 
 const NAMESPACE = PEERS.grafana.namespace;
@@ -73,7 +74,7 @@ export const grafana = addOn('grafana', {
       : [],
   }),
   manifests: (context) => ({
-    grafana: [instance(context.environment)],
+    grafana: [instance(context.environment), ...budget(replicas(context.environment), PEERS.grafana)],
     access: access(context.environment),
     datasources: datasources(),
     folders: folders(context),
@@ -110,9 +111,10 @@ const fromSecret = (name: string, secret: string, key: string) => ({
   valueFrom: { secretKeyRef: { key, name: secret } },
 });
 
+const replicas = (environment: Environment): number => (environment.highlyAvailable ? 2 : 1);
+
 function instance(environment: Environment): Grafana {
   const root = `https://${platformHost(environment, 'grafana')}`;
-  const replicas = environment.highlyAvailable ? 2 : 1;
   return {
     apiVersion: 'grafana.integreatly.org/v1beta1',
     kind: 'Grafana',
@@ -136,6 +138,8 @@ function instance(environment: Environment): Grafana {
         ...(environment.highlyAvailable
           ? { database: { name: DATABASE.store.database, ssl_mode: 'require', type: 'postgres' } }
           : {}),
+        // data sources such as Elasticsearch's are plugins in the image; an update stops one before it finds that the disk is read-only
+        plugins: { preinstall_auto_update: 'false', preinstall_disabled: 'true' },
         log: { level: 'info', mode: 'console' },
         'log.console': { format: 'json' },
         security: { cookie_secure: 'true', disable_gravatar: 'true' },
@@ -144,7 +148,7 @@ function instance(environment: Environment): Grafana {
       },
       deployment: {
         spec: {
-          replicas,
+          replicas: replicas(environment),
           template: {
             metadata: { annotations: MESHED },
             spec: {
@@ -168,7 +172,7 @@ function instance(environment: Environment): Grafana {
                 },
               ],
               priorityClassName: 'standard',
-              ...(replicas < 2
+              ...(replicas(environment) < 2
                 ? {}
                 : {
                     topologySpreadConstraints: [

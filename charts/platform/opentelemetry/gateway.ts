@@ -8,8 +8,8 @@ import type { Environment } from '../../../src/model/environment';
 import { PROXY } from '../../../src/model/linkerd';
 import { kafkaPermissions } from '../../../src/model/permissions';
 import type { Peer } from '../../../src/model/resolved';
-import { telemetryLogs, telemetryMetrics } from '../../topics';
-import { guard, MESHED } from '../authorization';
+import { TELEMETRY, telemetryLogs, telemetryMetrics } from '../../topics';
+import { guard, MESHED, MESHED_HUB } from '../authorization';
 import { elasticsearch } from '../elasticsearch';
 import {
   blocks,
@@ -45,9 +45,6 @@ const NAMESPACE = PEERS.collector.namespace;
 
 /** The tier between the sidecars and the stores. */
 const GATEWAY = PEERS.collector;
-
-/** Topics between those who see and what stores. */
-const TELEMETRY = [telemetryLogs, telemetryMetrics];
 
 /** Takes what the sidecars send and stores it. */
 export const openTelemetry = addOn('opentelemetry', {
@@ -229,7 +226,7 @@ function gateway(environment: Environment): OpenTelemetryCollector {
       // the operator's own policy opens the receivers' ports, while meshed traffic comes to the proxy's
       networkPolicy: { enabled: false },
       observability: { metrics: { enableMetrics: true, disablePrometheusAnnotations: true } },
-      podAnnotations: MESHED,
+      podAnnotations: environment.highlyAvailable ? MESHED_HUB : MESHED,
       podSecurityContext: { fsGroup: 10001, runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
       // named, so that Linkerd sees HTTP/2 instead of the `grpc` that the operator would write and Linkerd reads as opaque
       ports: [

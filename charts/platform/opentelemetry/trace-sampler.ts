@@ -6,7 +6,7 @@ import { collectorConfig } from '../../../src/model/collector-config';
 import { milliseconds } from '../../../src/model/duration';
 import type { Environment } from '../../../src/model/environment';
 import { PROXY } from '../../../src/model/linkerd';
-import { guard, MESHED } from '../authorization';
+import { guard, MESHED, MESHED_HUB } from '../authorization';
 import { jaeger } from '../jaeger';
 import { from, fromMeshed, networkPolicy, podsOf, toMesh, toMeshed } from '../network';
 import { PEERS } from '../peers';
@@ -107,7 +107,7 @@ function sampler(context: AddOnContext): OpenTelemetryCollector {
       // the operator's own policy opens the receivers' ports, while meshed traffic comes to the proxy's
       networkPolicy: { enabled: false },
       observability: { metrics: { enableMetrics: true, disablePrometheusAnnotations: true } },
-      podAnnotations: MESHED,
+      podAnnotations: environment.highlyAvailable ? MESHED_HUB : MESHED,
       podSecurityContext: { fsGroup: 10001, runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
       // named, so that Linkerd sees HTTP/2 instead of the `grpc` that the operator would write and Linkerd reads as opaque
       ports: [
