@@ -1,5 +1,9 @@
 import type { ClusterRole, ClusterRoleBinding, ServiceAccount } from '../../../imports/kubernetes';
+import type { OpenTelemetryCollector } from '../../../imports/opentelemetry';
 import type { Environment } from '../../../src/model/environment';
+import type { Peer } from '../../../src/model/resolved';
+import { MESHED, MESHED_HUB } from '../authorization';
+import { image } from '../pins';
 
 /*
  * What the collectors of the platform have in common: ports, rights, how they speak to Kafka and of themselves.
@@ -80,3 +84,44 @@ export const podAttributes = {
   },
   pod_association: [{ sources: [{ from: 'resource_attribute', name: 'k8s.pod.uid' }] }],
 } as const;
+
+/** What receives from the whole fleet: in the mesh, one in each zone where that is asked for. */
+export const tier = ({ labels, serviceAccount: account }: Peer, { highlyAvailable }: Environment) =>
+  ({
+    image: image('collector'),
+    imagePullPolicy: 'Always',
+    managementState: 'managed',
+    upgradeStrategy: 'none',
+    serviceAccount: account,
+    ...(highlyAvailable
+      ? {
+          podDisruptionBudget: { maxUnavailable: 1 },
+          topologySpreadConstraints: [
+            {
+              labelSelector: { matchLabels: labels },
+              maxSkew: 1,
+              topologyKey: 'topology.kubernetes.io/zone',
+              whenUnsatisfiable: 'DoNotSchedule',
+            },
+          ],
+        }
+      : {}),
+    // the operator's own policy opens the receivers' ports, while meshed traffic comes to the proxy's
+    networkPolicy: { enabled: false },
+    observability: { metrics: { enableMetrics: true, disablePrometheusAnnotations: true } },
+    podAnnotations: highlyAvailable ? MESHED_HUB : MESHED,
+    podSecurityContext: { fsGroup: 10001, runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+    // named, so that Linkerd sees HTTP/2 instead of the `grpc` that the operator would write and Linkerd reads as opaque
+    ports: [
+      {
+        name: 'otlp-grpc',
+        appProtocol: 'kubernetes.io/h2c',
+        port: PORTS.grpc,
+        protocol: 'TCP',
+        targetPort: PORTS.grpc,
+      },
+    ],
+    priorityClassName: 'standard',
+    securityContext,
+    terminationGracePeriodSeconds: 60,
+  }) satisfies Partial<OpenTelemetryCollector['spec']>;

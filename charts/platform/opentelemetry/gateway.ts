@@ -9,7 +9,7 @@ import { PROXY } from '../../../src/model/linkerd';
 import { kafkaPermissions } from '../../../src/model/permissions';
 import type { Peer } from '../../../src/model/resolved';
 import { TELEMETRY, telemetryLogs, telemetryMetrics } from '../../topics';
-import { guard, MESHED, MESHED_HUB } from '../authorization';
+import { guard } from '../authorization';
 import { elasticsearch } from '../elasticsearch';
 import {
   blocks,
@@ -37,6 +37,7 @@ import {
   securityContext,
   serviceAccount,
   telemetry,
+  tier,
 } from './collector';
 import { openTelemetryOperator } from './operator';
 import { SAMPLER, traceSampler } from './trace-sampler';
@@ -202,46 +203,13 @@ function gateway(environment: Environment): OpenTelemetryCollector {
     metadata: { name: GATEWAY.name, namespace: NAMESPACE },
     spec: {
       mode: 'deployment',
-      image: image('collector'),
-      imagePullPolicy: 'Always',
-      managementState: 'managed',
-      upgradeStrategy: 'none',
-      serviceAccount: GATEWAY.serviceAccount,
+      ...tier(GATEWAY, environment),
       ...(environment.highlyAvailable
-        ? {
-            autoscaler: { minReplicas: 3, maxReplicas: 12, targetCPUUtilization: 70 },
-            podDisruptionBudget: { maxUnavailable: 1 },
-            topologySpreadConstraints: [
-              {
-                labelSelector: { matchLabels: GATEWAY.labels },
-                maxSkew: 1,
-                topologyKey: 'topology.kubernetes.io/zone',
-                whenUnsatisfiable: 'DoNotSchedule',
-              },
-            ],
-          }
+        ? { autoscaler: { minReplicas: 3, maxReplicas: 12, targetCPUUtilization: 70 } }
         : { replicas: 1 }),
       config: gatewayConfig(environment),
       env: [podName, { name: 'ES_USERNAME', ...secret('username') }, { name: 'ES_PASSWORD', ...secret('password') }],
-      // the operator's own policy opens the receivers' ports, while meshed traffic comes to the proxy's
-      networkPolicy: { enabled: false },
-      observability: { metrics: { enableMetrics: true, disablePrometheusAnnotations: true } },
-      podAnnotations: environment.highlyAvailable ? MESHED_HUB : MESHED,
-      podSecurityContext: { fsGroup: 10001, runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-      // named, so that Linkerd sees HTTP/2 instead of the `grpc` that the operator would write and Linkerd reads as opaque
-      ports: [
-        {
-          name: 'otlp-grpc',
-          appProtocol: 'kubernetes.io/h2c',
-          port: PORTS.grpc,
-          protocol: 'TCP',
-          targetPort: PORTS.grpc,
-        },
-      ],
-      priorityClassName: 'standard',
       resources: environment.highlyAvailable ? resources('500m', '2Gi') : resources('100m', '512Mi'),
-      securityContext,
-      terminationGracePeriodSeconds: 60,
       volumeMounts: [{ name: 'ca', mountPath: '/etc/elasticsearch', readOnly: true }],
       volumes: [{ name: 'ca', configMap: { name: certificate.configMap } }],
     },

@@ -4,15 +4,13 @@ import { addOn } from '../../../src/model/add-on';
 import type { AddOnContext } from '../../../src/model/add-on';
 import { collectorConfig } from '../../../src/model/collector-config';
 import { milliseconds } from '../../../src/model/duration';
-import type { Environment } from '../../../src/model/environment';
 import { PROXY } from '../../../src/model/linkerd';
-import { guard, MESHED, MESHED_HUB } from '../authorization';
+import { guard } from '../authorization';
 import { jaeger } from '../jaeger';
 import { from, fromMeshed, networkPolicy, podsOf, toMesh, toMeshed } from '../network';
 import { PEERS } from '../peers';
-import { image } from '../pins';
 import { resources } from '../resources';
-import { memoryLimiter, PORTS, securityContext, serviceAccount, telemetry } from './collector';
+import { memoryLimiter, PORTS, serviceAccount, telemetry, tier } from './collector';
 import { openTelemetryOperator } from './operator';
 
 /** Who decides which traces are kept. */
@@ -97,51 +95,13 @@ function sampler(context: AddOnContext): OpenTelemetryCollector {
     metadata: { name: SAMPLER.name, namespace: SAMPLER.namespace },
     spec: {
       mode: 'statefulset',
-      image: image('collector'),
-      imagePullPolicy: 'Always',
-      managementState: 'managed',
-      upgradeStrategy: 'none',
-      serviceAccount: SAMPLER.serviceAccount,
-      ...size(environment),
+      ...tier(SAMPLER, environment),
+      replicas: environment.highlyAvailable ? 3 : 1,
       config: configuration(context),
-      // the operator's own policy opens the receivers' ports, while meshed traffic comes to the proxy's
-      networkPolicy: { enabled: false },
-      observability: { metrics: { enableMetrics: true, disablePrometheusAnnotations: true } },
-      podAnnotations: environment.highlyAvailable ? MESHED_HUB : MESHED,
-      podSecurityContext: { fsGroup: 10001, runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-      // named, so that Linkerd sees HTTP/2 instead of the `grpc` that the operator would write and Linkerd reads as opaque
-      ports: [
-        {
-          name: 'otlp-grpc',
-          appProtocol: 'kubernetes.io/h2c',
-          port: PORTS.grpc,
-          protocol: 'TCP',
-          targetPort: PORTS.grpc,
-        },
-      ],
-      priorityClassName: 'standard',
       // undecided traces wait in memory: about 2 KiB for each span
       resources: environment.highlyAvailable ? resources('1', '4Gi') : resources('100m', '512Mi'),
-      securityContext,
-      terminationGracePeriodSeconds: 60,
     },
   };
-}
-
-function size(environment: Environment) {
-  if (!environment.highlyAvailable) return { replicas: 1 };
-  return {
-    replicas: 3,
-    podDisruptionBudget: { maxUnavailable: 1 },
-    topologySpreadConstraints: [
-      {
-        labelSelector: { matchLabels: SAMPLER.labels },
-        maxSkew: 1,
-        topologyKey: 'topology.kubernetes.io/zone',
-        whenUnsatisfiable: 'DoNotSchedule',
-      },
-    ],
-  } as const;
 }
 
 const network: NetworkPolicy = networkPolicy(
