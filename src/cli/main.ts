@@ -43,6 +43,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => require('./plan') as CommandModule,
   },
   {
+    name: 'explain',
+    summary: 'say what is made of a microservice, and why',
+    load: () => require('./explain') as CommandModule,
+  },
+  {
     name: 'map',
     summary: 'say who talks to whom, and who feels it when one is down',
     load: () => require('./map') as CommandModule,

@@ -4,7 +4,7 @@ import { UserError } from '../model/faults';
 import type { Manifest } from '../model/manifest';
 import { identityOf } from '../model/manifest';
 import { canonical } from './canonical';
-import { chartsOf, resolveChart } from './resolve';
+import { chartsOf, objectsOf, resolveChart } from './resolve';
 import { emitAll } from './yaml';
 
 /** A part of the output tree that is rendered, remembered and replaced as one. */
@@ -54,6 +54,22 @@ export function* renderApp(app: App): Generator<RenderedFile> {
 /** The manifests of a folder, as they will be written, for whoever judges them. */
 export function folderManifests(folder: Folder): Manifest[] {
   return chartsOf(appOf(folder)).flatMap((chart) => resolveChart(chart).map(canonical));
+}
+
+/** A manifest with its chart and the id of its construct, which for a microservice is the key of `overrides`. */
+export interface PlacedManifest {
+  readonly file: string;
+  readonly id: string;
+  readonly manifest: Manifest;
+}
+
+/** The manifests of a folder with where each comes from, for whoever explains them. */
+export function placedManifests(folder: Folder): PlacedManifest[] {
+  return chartsOf(appOf(folder)).flatMap((chart) => {
+    const manifests = resolveChart(chart);
+    const file = `${chart.node.id}.yaml`;
+    return objectsOf(chart).map(({ node }, index) => ({ file, id: node.id, manifest: canonical(manifests[index]!) }));
+  });
 }
 
 function renderedFile(path: string, manifests: readonly Manifest[]): RenderedFile {

@@ -34,9 +34,14 @@ export function chartsOf(scope: IConstruct): Chart[] {
 /** The manifests of a chart that is known to be valid. */
 export function resolveChart(chart: Chart): Manifest[] {
   const resolveObject = isStock(chart) ? resolved : (object: ApiObject) => object.toJson() as Manifest;
-  return dependencyOrder(chart.node.findAll())
-    .filter((construct): construct is ApiObject => ApiObject.isApiObject(construct) && construct.chart === chart)
-    .map(resolveObject);
+  return objectsOf(chart).map(resolveObject);
+}
+
+/** The objects of a chart, in the order of its manifests. */
+export function objectsOf(chart: Chart): ApiObject[] {
+  return dependencyOrder(chart.node.findAll()).filter(
+    (construct): construct is ApiObject => ApiObject.isApiObject(construct) && construct.chart === chart,
+  );
 }
 
 function validate(constructs: readonly IConstruct[]): void {

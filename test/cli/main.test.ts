@@ -85,6 +85,7 @@ test('the help of a command says what cannot be left out, and ends with examples
     'diff',
     'publish',
     'plan',
+    'explain',
     'map',
     'release',
     'promote',
