@@ -30,8 +30,8 @@ function launch() {
   v8.setFlagsFromString('--min-semi-space-size=16');
   // A command ends before the slowest of V8's compilers has paid for itself; the one below it is as good for us.
   v8.setFlagsFromString('--no-turbofan');
-  // Nor has the one below it, for what runs a few hundred times.
-  v8.setFlagsFromString('--invocation-count-for-maglev=1500');
+  // Nor has the one below it for what runs some hundred times, but where the same few functions write every file.
+  if (process.argv[2] !== 'synth') v8.setFlagsFromString('--invocation-count-for-maglev=3000');
   require('./launch.js')
     .launch()
     .then(
