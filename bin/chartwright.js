@@ -26,12 +26,14 @@ function runPinned() {
 
 function launch() {
   const v8 = require('node:v8');
-  // Rendering makes many objects that die soon: with room for them they are dead by the time somebody looks.
-  v8.setFlagsFromString('--min-semi-space-size=16');
   // A command ends before the slowest of V8's compilers has paid for itself; the one below it is as good for us.
   v8.setFlagsFromString('--no-turbofan');
-  // Nor has the one below it for what runs some hundred times, but where the same few functions write every file.
-  if (process.argv[2] !== 'synth') v8.setFlagsFromString('--invocation-count-for-maglev=3000');
+  // A synth is a few functions that write every file, and what they make dies soon. Other commands keep what they read
+  // and go through it in many ways: to compile those takes longer than to run them, and more room is only more to touch.
+  if (process.argv[2] !== 'synth') {
+    v8.setFlagsFromString('--invocation-count-for-maglev=3000');
+    v8.setFlagsFromString('--semi-space-growth-factor=1');
+  }
   require('./launch.js')
     .launch()
     .then(
