@@ -46,18 +46,18 @@ function plain(text: string, from: number, to: number): unknown {
   }
   const value = text.slice(from, to);
   if (to - from > LONGEST_NAME) return value;
-  const known = names.get(value);
+  const known = seenNames.get(value);
   if (known !== undefined) return known;
   if (value === 'true') return true;
   if (value === 'false') return false;
   if (value === 'null') return null;
   if (to - from <= LONGEST_WORD) word(value);
-  if (names.size < MOST_NAMES) names.set(value, value);
+  if (seenNames.size < MOST_NAMES) seenNames.set(value, value);
   return value;
 }
 
 /** Names and kinds are written again and again, and looked up by every check: of equal ones the first is for all. */
-const names = new Map<string, string>();
+const seenNames = new Map<string, string>();
 const LONGEST_NAME = 24;
 const MOST_NAMES = 20_000;
 

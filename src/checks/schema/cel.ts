@@ -113,7 +113,7 @@ function fieldsRead(rules: readonly CelRule[]): ReadonlySet<string> | undefined 
 /** An object with no fields but these. */
 function withFields(value: unknown, fields: ReadonlySet<string> | undefined): unknown {
   if (fields === undefined || typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([name]) => fields.has(escaped(name))));
+  return Object.fromEntries(Object.entries(value).filter(([name]) => fields.has(name) || fields.has(escaped(name))));
 }
 
 function broken(rule: CelRule, program: Program, self: unknown): string[] {
