@@ -33,8 +33,9 @@ function launch() {
   if (process.argv[2] !== 'synth') {
     v8.setFlagsFromString('--invocation-count-for-maglev=3000');
     v8.setFlagsFromString('--semi-space-growth-factor=1');
-    // So small a room is emptied by one thread in less time than others need to wake up.
+    // So small a room is emptied by one thread in less time than others need to wake up, and nobody minds a pause.
     v8.setFlagsFromString('--no-parallel-scavenge');
+    v8.setFlagsFromString('--no-incremental-marking');
   }
   require('./launch.js')
     .launch()
