@@ -1,10 +1,8 @@
 'use strict';
-/**
- * Runs the command line from one bundle of all code, built when the code has changed, and kept under build/ by the hash
- * of its sources with V8's compiled form beside it.
- */
+/** Runs the command line from the bundle of all code, and says what a run read and wrote. */
 const fs = require('node:fs');
 const path = require('node:path');
+const { bundleOf, load } = require('./bundle.js');
 const { writeRun } = require('./last-run.js');
 
 const home = path.dirname(__dirname);
@@ -22,7 +20,7 @@ async function launch() {
   const sources = sourcesOf(appFile);
   const bundle = await bundleOf(appFile, sources.code);
   if (bundle === undefined) return 2;
-  const { main, loadApp, save } = load(bundle);
+  const { main, loadApp, save } = load(bundle, words.find((word) => /^[a-z]+$/.test(word)) ?? '');
   const context = {
     codeKey: path.basename(bundle, '.js'),
     app: () => loadApp(path.relative(process.cwd(), appFile)),
@@ -66,7 +64,7 @@ function stampsUnder(roots, skipped = new Set()) {
     stamps.set(place, stats);
     if (!stats?.isDirectory()) return;
     for (const name of fs.readdirSync(place).sort()) {
-      const inner = path.join(place, name);
+      const inner = `${place}${path.sep}${name}`;
       if (!name.startsWith('.') && name !== 'node_modules' && !skipped.has(inner)) walk(inner);
     }
   };
@@ -93,108 +91,6 @@ function rememberRun(sources, outdir, report, written) {
   };
   walk('');
   if (isKnown) writeRun(report, [...sources.code, ...sources.data, ...output]);
-}
-
-/** The path of the bundle of exactly this code. */
-async function bundleOf(appFile, code) {
-  const { createHash } = require('node:crypto');
-  const hash = createHash('sha256').update(`${process.version} ${appFile}`);
-  for (const [file, stats] of code) {
-    if (stats?.isFile()) hash.update(`\0${file}\0`).update(fs.readFileSync(file));
-  }
-  const bundle = path.join(home, 'build', `${hash.digest('hex').slice(0, 24)}.js`);
-  return fs.existsSync(bundle) || (await build(bundle, appFile)) ? bundle : undefined;
-}
-
-async function build(bundle, appFile) {
-  const esbuild = require('esbuild');
-  try {
-    const { outputFiles } = await esbuild.build({
-      stdin: { contents: entryOf(appFile), resolveDir: home, loader: 'ts' },
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: `node${process.versions.node}`,
-      external: ['esbuild'],
-      nodePaths: [path.join(home, 'node_modules')],
-      legalComments: 'none',
-      logLevel: 'silent',
-      write: false,
-    });
-    fs.mkdirSync(path.dirname(bundle), { recursive: true });
-    forgetOldBundles(path.dirname(bundle));
-    writeAtOnce(bundle, outputFiles[0].contents);
-    return true;
-  } catch (error) {
-    if (!Array.isArray(error.errors)) throw error;
-    const messages = await esbuild.formatMessages(error.errors, {
-      kind: 'error',
-      color: process.stderr.isTTY === true,
-    });
-    process.stderr.write(messages.join(''));
-    return false;
-  }
-}
-
-/** Commands that need no app work without one, and the app is run only by those that do. */
-function entryOf(appFile) {
-  const load = fs.existsSync(appFile)
-    ? `let app;
-       try { ({ app } = require(${JSON.stringify(appFile)})); } catch (error) { throw loadError(error, name); }
-       if (app) return app;
-       throw new UserError(name + ' exports no \`app\`');`
-    : "throw new UserError('There is no ' + name + ': expected a program that exports `app`, here or where --app says');";
-  return [
-    `import { UserError } from './src/model/faults';`,
-    `export { main } from './src/cli/main';`,
-    `import { loadError } from './src/cli/load-error';`,
-    `export const loadApp = (name: string) => { ${load} };`,
-  ].join('\n');
-}
-
-/** A bundle that another process has begun to run is in its memory already. */
-function forgetOldBundles(folder) {
-  const bundles = fs
-    .readdirSync(folder)
-    .filter((name) => /^[0-9a-f]{24}\.(js|[a-z]*\.bin)$/.test(name))
-    .map((name) => ({ file: path.join(folder, name), time: fs.statSync(path.join(folder, name)).mtimeMs }))
-    .sort((left, right) => right.time - left.time);
-  for (const { file } of bundles.slice(30)) fs.rmSync(file, { force: true });
-  // The Include of cdk8s starts this file, from beside its own code, to read what it includes.
-  fs.copyFileSync(path.join(home, 'node_modules/cdk8s/lib/_loadurl.mjs'), path.join(folder, '_loadurl.mjs'));
-}
-
-function load(bundle) {
-  const vm = require('node:vm');
-  // What is compiled while a command runs is what that command needs.
-  const command = words.find((word) => /^[a-z]+$/.test(word)) ?? '';
-  const compiled = bundle.replace(/js$/, `${command}.bin`);
-  const cachedData = fs.existsSync(compiled) ? fs.readFileSync(compiled) : undefined;
-  const source = `(function (exports, require, module, __filename, __dirname) {${fs.readFileSync(bundle, 'utf8')}\n})`;
-  const script = new vm.Script(source, {
-    filename: bundle,
-    cachedData,
-    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
-  const module = { exports: {} };
-  script.runInThisContext()(
-    module.exports,
-    require('node:module').createRequire(bundle),
-    module,
-    bundle,
-    path.dirname(bundle),
-  );
-  // Taken after the run, it holds the functions that were compiled while running.
-  const save = () => {
-    if (cachedData === undefined || script.cachedDataRejected) writeAtOnce(compiled, script.createCachedData());
-  };
-  return { ...module.exports, save };
-}
-
-/** Others see the whole file or none. */
-function writeAtOnce(file, content) {
-  fs.writeFileSync(`${file}.${process.pid}`, content);
-  fs.renameSync(`${file}.${process.pid}`, file);
 }
 
 module.exports = { launch };

@@ -99,7 +99,15 @@ function permits(patterns: readonly (string | undefined)[], value: string): bool
 
 function matches(pattern: string, value: string): boolean {
   if (!pattern.includes('*')) return pattern === value;
-  return new RegExp(`^${pattern.split('*').map(literally).join('.*')}$`).test(value);
+  let expression = expressions.get(pattern);
+  if (expression === undefined) {
+    expression = new RegExp(`^${pattern.split('*').map(literally).join('.*')}$`);
+    expressions.set(pattern, expression);
+  }
+  return expression.test(value);
 }
+
+/** Projects have a few patterns, and each is asked about all manifests. */
+const expressions = new Map<string, RegExp>();
 
 const literally = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');

@@ -38,21 +38,26 @@ type Wanted = (key: string, parent: Readonly<Record<string, unknown>>) => boolea
 /** Texts under a key at any depth of a value, with their paths. */
 export function textsUnder(value: unknown, wanted: Wanted, path = ''): readonly FoundText[] {
   const found: FoundText[] = [];
-  addTexts(value, wanted, () => path, found);
-  return found;
-}
-
-/** @param path asked for where a text is found and nowhere else: most of a dashboard is nothing anybody looks for */
-function addTexts(value: unknown, wanted: Wanted, path: () => string, found: FoundText[]): void {
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++)
-      addTexts(value[index], wanted, () => inside(path(), index), found);
-  } else if (typeof value === 'object' && value !== null) {
-    const record = value as Readonly<Record<string, unknown>>;
-    for (const key in record) {
-      const inner = record[key];
-      if (typeof inner !== 'string') addTexts(inner, wanted, () => inside(path(), key), found);
-      else if (wanted(key, record)) found.push({ path: inside(path(), key), value: inner });
+  const segments: (string | number)[] = [];
+  const visit = (inner: unknown, segment: string | number): void => {
+    if (typeof inner !== 'object' || inner === null) return;
+    segments.push(segment);
+    walk(inner);
+    segments.pop();
+  };
+  const walk = (inner: object): void => {
+    if (Array.isArray(inner)) {
+      for (let index = 0; index < inner.length; index += 1) visit(inner[index], index);
+      return;
     }
-  }
+    const record = inner as Readonly<Record<string, unknown>>;
+    for (const key in record) {
+      const text = record[key];
+      if (typeof text !== 'string') visit(text, key);
+      // most of a dashboard is nothing anybody looks for: a path is made where something is
+      else if (wanted(key, record)) found.push({ path: [...segments, key].reduce(inside, path), value: text });
+    }
+  };
+  if (typeof value === 'object' && value !== null) walk(value);
+  return found;
 }

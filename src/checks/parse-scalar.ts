@@ -45,12 +45,21 @@ function plain(text: string, from: number, to: number): unknown {
     } else if (code < BLANK || code > 0x7e) throw UNUSUAL;
   }
   const value = text.slice(from, to);
-  if (to - from > LONGEST_WORD) return value;
+  if (to - from > LONGEST_NAME) return value;
+  const known = seenNames.get(value);
+  if (known !== undefined) return known;
   if (value === 'true') return true;
   if (value === 'false') return false;
   if (value === 'null') return null;
-  return word(value);
+  if (to - from <= LONGEST_WORD) word(value);
+  if (seenNames.size < MOST_NAMES) seenNames.set(value, value);
+  return value;
 }
+
+/** Names and kinds are written again and again, and looked up by every check: of equal ones the first is for all. */
+const seenNames = new Map<string, string>();
+const LONGEST_NAME = 24;
+const MOST_NAMES = 20_000;
 
 function word(text: string): string {
   if (WORDS.test(text)) throw UNUSUAL;

@@ -27,13 +27,44 @@ for (let code = 0; code < 128; code += 1) {
 /** What is a number to some reader. */
 const NO_TEXT = /^\.(?:\d|nan$|inf$)/i;
 
-/** A key known to be text, and the one that came after it the last time: most often it comes again. */
+/** A block as it was read: the same text at the same place means the same, and is not read again. */
+interface Block {
+  /** Of the key that it is below. */
+  readonly indent: number;
+  readonly text: string;
+  readonly value: unknown;
+  /** The last key in it. */
+  readonly last: Key;
+}
+
+/** How many blocks are remembered below a key: a pod has as many containers with limits of their own. */
+const BLOCKS = 4;
+/** Longer ones are seldom the same. */
+const LONGEST_BLOCK = 2000;
+
+/** A key known to be text, and what came after it and below it the last time: most often it comes again. */
 class Key {
   readonly written: string;
   next: Key | undefined;
+  private readonly blocks: Block[] = [];
+  private turn = 0;
 
   constructor(readonly text: string) {
     this.written = `${text}:`;
+  }
+
+  /** What was below the key when the same text stood there. */
+  blockAt(text: string, start: number, indent: number): Block | undefined {
+    for (let index = 0; index < this.blocks.length; index += 1) {
+      const block = this.blocks[index]!;
+      if (block.indent === indent && text.startsWith(block.text, start)) return block;
+    }
+    return undefined;
+  }
+
+  remember(block: Block): void {
+    this.blocks[this.turn] = block;
+    this.turn = (this.turn + 1) % BLOCKS;
   }
 }
 
@@ -145,9 +176,36 @@ class Reader {
 
   /** What a key without a value on its line has below it. */
   private nested(indent: number): unknown {
+    const { last, next: start } = this;
+    const known = last.blockAt(this.text, start, indent);
+    if (known !== undefined && this.endsAt(start + known.text.length, indent)) {
+      this.next = start + known.text.length;
+      this.last = known.last;
+      this.advance();
+      return known.value;
+    }
     this.advance();
+    const value = this.below(indent);
+    const end = this.indent < 0 ? this.end : this.from - this.indent;
+    if (end - start <= LONGEST_BLOCK && this.text.charCodeAt(end - 1) === LINE_FEED)
+      last.remember({ indent, text: this.text.slice(start, end), value, last: this.last });
+    return value;
+  }
+
+  private below(indent: number): unknown {
     if (this.indent > indent) return this.block();
     return this.indent === indent && this.isItem() ? this.list(indent) : null;
+  }
+
+  /** Whether the line at this place belongs to no block below a key, whatever its last line is: no comment, which a literal may hold. */
+  private endsAt(place: number, indent: number): boolean {
+    const { text, end } = this;
+    if (place >= end) return place === end;
+    let from = place;
+    while (text.charCodeAt(from) === BLANK) from += 1;
+    const code = text.charCodeAt(from);
+    const own = from - place;
+    return own < indent ? code !== LINE_FEED && code !== HASH : own === indent && PLAIN_KEY[code] === 3;
   }
 
   private scalar(indent: number): unknown {

@@ -13,10 +13,30 @@ export interface Target {
   readonly schemas?: readonly SchemaFile[];
 }
 
-/** What there will be of one kind in one namespace. */
-interface Named {
-  readonly all: Located[];
-  readonly byName: Map<string, Located>;
+/** To look through so many takes less than to keep a map of them. */
+const FEW = 8;
+
+/** What there will be of one kind in one namespace: mostly one or two objects. */
+class Named {
+  readonly all: Located[] = [];
+  private byName: Map<string, Located> | undefined;
+
+  add(each: Located): void {
+    this.all.push(each);
+    this.byName?.set(each.manifest.metadata.name, each);
+  }
+
+  /** The last one of that name. */
+  find(name: string): Located | undefined {
+    if (this.byName !== undefined) return this.byName.get(name);
+    if (this.all.length > FEW) {
+      this.byName = new Map(this.all.map((each) => [each.manifest.metadata.name, each]));
+      return this.byName.get(name);
+    }
+    for (let index = this.all.length - 1; index >= 0; index -= 1)
+      if (this.all[index]!.manifest.metadata.name === name) return this.all[index];
+    return undefined;
+  }
 }
 
 const NONE: readonly Located[] = [];
@@ -59,10 +79,9 @@ export class Tree {
     let namespaces = this.named.get(kind);
     if (namespaces === undefined) this.named.set(kind, (namespaces = new Map<string, Named>()));
     let named = namespaces.get(namespace);
-    if (named === undefined) namespaces.set(namespace, (named = { all: [], byName: new Map() }));
-    const before = named.byName.get(name);
-    named.all.push(each);
-    named.byName.set(name, each);
+    if (named === undefined) namespaces.set(namespace, (named = new Named()));
+    const before = named.find(name);
+    named.add(each);
     return before;
   }
 
@@ -79,7 +98,7 @@ export class Tree {
 
   /** The manifest of a kind, namespace (empty for cluster-wide kinds) and name; an implied one if nobody wrote it. */
   find(kind: string, namespace: string, name: string): Located | undefined {
-    return this.named.get(kind)?.get(namespace)?.byName.get(name);
+    return this.named.get(kind)?.get(namespace)?.find(name);
   }
 
   /** Names of a kind in a namespace, for messages that list what would be valid. */

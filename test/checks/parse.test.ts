@@ -171,3 +171,35 @@ test.each<[string, unknown]>([
 ])('reads %j', (text, expected) => {
   expect(parseManifest(text)).toEqual(expected);
 });
+
+test('a block that was read before ends where a whole parser ends it', () => {
+  const blocks = [
+    '  b: c\n',
+    '  b: |+\n    x\n',
+    '  b: |\n    x\n',
+    '  b:\n',
+    '- b:\n',
+    '- b: c\n',
+    '  - b\n',
+    '  b:\n    c: 1\n',
+  ];
+  const ends = [
+    ...['', 'd: 1\n', '  d: 1\n', '    d: 1\n', '      d\n', '\n', '\nd: 1\n', '# d\n', '    # d\nd: 1\n', '- d\n'],
+    ...['  - d\n', '---\n', 'd', ' ', '  ', '- b: c\n', '"d": 1\n', '  # d\n    d: 1\n', '\n    d\n'],
+  ];
+  for (const block of blocks) {
+    for (const [first, second] of ends.flatMap((end) => ends.map((other) => [end, other] as const))) {
+      parseManifest(`a:\n${block}${first}`);
+      const text = `a:\n${block}${second}`;
+      const read = parseManifest(text);
+      if (read !== undefined) expect([text, { read }]).toEqual([text, wholly(text)]);
+    }
+    expect(parseManifest(`a:\n${block}`, 0, 2)).toEqual({ a: null });
+  }
+});
+
+test('equal blocks are one value', () => {
+  const text = 'a:\n  b: c\nd: 1\n';
+  const first = parseManifest(text) as { a: unknown };
+  expect((parseManifest(text) as { a: unknown }).a).toBe(first.a);
+});

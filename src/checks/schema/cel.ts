@@ -82,18 +82,38 @@ export function compileRules(
   resolve: (schema: JsonSchema) => JsonSchema,
 ): Validator {
   let programs: readonly (readonly [CelRule, Program])[] | undefined;
+  const own = rules.filter((rule) => !isTransition(rule));
+  const fields = fieldsRead(own);
   const known = new Map<string, readonly string[]>();
   return (value, visit) => {
-    const key = JSON.stringify(value);
+    const read = withFields(value, fields);
+    const key = JSON.stringify(read);
     let found = known.get(key);
     if (found === undefined) {
-      programs ??= rules.filter((rule) => !isTransition(rule)).map((rule) => [rule, parse(rule.rule)] as const);
-      const self = celValue(value, schema, resolve);
+      programs ??= own.map((rule) => [rule, parse(rule.rule)] as const);
+      const self = celValue(read, schema, resolve);
       found = programs.flatMap(([rule, program]) => broken(rule, program, self));
       if (known.size < REMEMBERED) known.set(key, found);
     }
     for (const message of found) visit.fault(message);
   };
+}
+
+/** What rules ask of their value, if that is nothing but fields: of a dashboard, its folder and not its model. */
+function fieldsRead(rules: readonly CelRule[]): ReadonlySet<string> | undefined {
+  const fields = new Set<string>();
+  for (const { rule, messageExpression = '' } of rules)
+    for (const [, field, call] of `${rule} ${messageExpression}`.matchAll(/\bself\b(?:\s*\.\s*(\w+)(\s*\()?)?/g)) {
+      if (field === undefined || call !== undefined) return undefined;
+      fields.add(field);
+    }
+  return fields;
+}
+
+/** An object with no fields but these. */
+function withFields(value: unknown, fields: ReadonlySet<string> | undefined): unknown {
+  if (fields === undefined || typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => fields.has(name) || fields.has(escaped(name))));
 }
 
 function broken(rule: CelRule, program: Program, self: unknown): string[] {

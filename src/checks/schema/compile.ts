@@ -29,7 +29,8 @@ export class Compiler {
       ...this.ruleSteps(schema),
     ]);
     const allowsNull = this.options.core || [schema.type ?? []].flat().includes('null');
-    return ofType(schema, allowsNull, rest);
+    const whole = ofType(schema, allowsNull, rest);
+    return hasParts(schema) ? remembered(whole) : whole;
   }
 
   /** Most of a schema is of fields that no manifest has: a part is compiled when it is first met. */
@@ -67,12 +68,12 @@ export class Compiler {
     const byShape = this.compile(schema);
     const byRule = this.options.rules?.(name);
     if (byRule === undefined) return byShape;
-    return (value, visit) => {
+    return remembered((value, visit) => {
       const before = visit.faults.length;
       byShape(value, visit);
       // A rule may rely on the shape of what it looks at.
       if (value !== null && visit.faults.length === before) byRule(value, visit);
-    };
+    });
   }
 
   private objectSteps(schema: JsonSchema): Validator[] {
@@ -204,6 +205,28 @@ export class Compiler {
     const rules = schema['x-kubernetes-validations'] ?? [];
     return rules.length === 0 ? [] : [compileRules(rules, schema, (inner) => this.resolve(inner))];
   }
+}
+
+const hasParts = ({ properties, additionalProperties, items }: JsonSchema): boolean =>
+  properties !== undefined || typeof additionalProperties === 'object' || items !== undefined;
+
+/** No value of a manifest. */
+const NONE = Symbol('none');
+
+/** Blocks of equal text are one value to their reader: what was good a moment ago need not be gone through again. */
+function remembered(validator: Validator): Validator {
+  let first: unknown = NONE;
+  let second: unknown = NONE;
+  let third: unknown = NONE;
+  return (value, visit) => {
+    if (value === first || value === second || value === third) return;
+    const before = visit.faults.length;
+    validator(value, visit);
+    if (visit.faults.length !== before) return;
+    third = second;
+    second = first;
+    first = value;
+  };
 }
 
 const nameOf = ($ref: string): string => $ref.slice($ref.lastIndexOf('/') + 1);

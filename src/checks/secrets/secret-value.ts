@@ -21,11 +21,12 @@ export const secretValue: Check = {
   ],
   source: 'https://kubernetes.io/docs/concepts/configuration/secret/#information-security-for-secrets',
   run: (tree, report) => {
+    const clean = new Map<string, object>();
     for (const at of tree.located) {
       const { kind, apiVersion, metadata } = at.manifest;
       if (kind === 'Secret' && apiVersion === 'v1') secretFaults(at, report);
-      else new Walk(at, report, []).fields(at.manifest);
-      if (kind === 'Secret') new Walk(at, report, ['metadata']).fields(metadata);
+      else new Walk(at, report, [], clean).fields(at.manifest);
+      if (kind === 'Secret') new Walk(at, report, ['metadata'], clean).fields(metadata);
     }
   },
 };
@@ -42,10 +43,14 @@ function secretFaults(at: Located, report: Report): void {
 
 /** Goes through every text of a manifest; a place is put in words only where there is something to say. */
 class Walk {
+  private found = 0;
+
+  /** @param clean what was last gone through under a name, without anything to say: equal blocks are one value to their reader */
   constructor(
     private readonly at: Located,
     private readonly report: Report,
     private readonly segments: (string | number)[],
+    private readonly clean: Map<string, object>,
   ) {}
 
   fields(object: Readonly<Record<string, unknown>>): void {
@@ -59,10 +64,13 @@ class Walk {
 
   /** @param name the field or variable that texts belong to, which lists hand on */
   private inner(value: object, name: string, segment: string | number): void {
+    if (this.clean.get(name) === value) return;
+    const before = this.found;
     this.segments.push(segment);
     if (Array.isArray(value)) this.items(value, name);
     else this.fields(value as Readonly<Record<string, unknown>>);
     this.segments.pop();
+    if (this.found === before) this.clean.set(name, value);
   }
 
   private items(list: readonly unknown[], name: string): void {
@@ -76,7 +84,9 @@ class Walk {
   private text(text: string, name: string, segment: string | number): void {
     if (text.length < 4) return;
     const what = secretOf(text, name);
-    if (what !== undefined) this.report(this.at, this.path(segment), `holds ${what}; expected a reference to a Secret`);
+    if (what === undefined) return;
+    this.found += 1;
+    this.report(this.at, this.path(segment), `holds ${what}; expected a reference to a Secret`);
   }
 
   private path(last: string | number): string {

@@ -1,6 +1,7 @@
 import type { Container } from '../../../imports/kubernetes';
 import type { OpenTelemetryCollector } from '../../../imports/opentelemetry';
 import { isMeshed } from '../mesh';
+import { once } from '../once';
 import type { PodTemplate } from '../pods';
 import { namespaceOf } from '../tree';
 import type { Tree } from '../tree';
@@ -26,8 +27,8 @@ const LINKERD_INIT: Container = {
   },
 };
 
-function hasNetworkPlugin(tree: Tree): boolean {
-  return [...tree.ofKind('Application'), ...tree.ofKind('DaemonSet')].some(({ manifest }) => {
+const hasNetworkPlugin = once((tree): boolean =>
+  [...tree.ofKind('Application'), ...tree.ofKind('DaemonSet')].some(({ manifest }) => {
     const { source, sources = [] } = (manifest['spec'] ?? {}) as {
       source?: { chart?: string };
       sources?: { chart?: string }[];
@@ -35,8 +36,8 @@ function hasNetworkPlugin(tree: Tree): boolean {
     return (
       [source, ...sources].some((each) => each?.chart === 'linkerd2-cni') || manifest.metadata.name === 'linkerd-cni'
     );
-  });
-}
+  }),
+);
 
 /** The proxy takes the capabilities of the first container: linkerd2, charts/partials/templates/_proxy.tpl and pkg/inject. */
 function linkerdProxy(pod: PodTemplate): Container {

@@ -51,7 +51,8 @@ const schedule: Format = (value) => {
 };
 
 /** Zones that are known: asking for one costs as much as reading a manifest, and a company lives in few. */
-const zones = new Set<string>();
+/** Those known to be one. UTC is first: to ask takes as long as to judge three hundred manifests. */
+const zones = new Set(['Etc/UTC', 'UTC']);
 
 /** https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#time-zones */
 const timeZone: Format = (value) => {
