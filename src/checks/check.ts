@@ -1,4 +1,4 @@
-import type { Located, Tree } from './tree';
+import type { Located, Tree } from './tree/tree';
 import type { Severity } from './violation';
 
 /** Says that something is wrong at a path of a manifest. */

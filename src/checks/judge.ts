@@ -1,7 +1,7 @@
 import type { Check } from './check';
-import { lineOfPath, placesIn } from './lines';
-import type { Place } from './place';
-import type { Located, Tree } from './tree';
+import { lineOfPath, placesIn } from './reading/lines';
+import type { Place } from './reading/place';
+import type { Located, Tree } from './tree/tree';
 import type { Violation } from './violation';
 
 /** Runs checks over one environment; violations come in the order of files and lines. */

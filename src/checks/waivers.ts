@@ -1,6 +1,6 @@
 import { UserError, validNames } from '../model/faults';
 import type { Violation } from './violation';
-import { load } from './whole-parser';
+import { load } from './reading/whole-parser';
 
 /** A violation that somebody answers for, with the reason why it stays. */
 export interface Waiver {

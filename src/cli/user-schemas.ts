@@ -1,9 +1,9 @@
 import { isRecord } from '../bindings/schema';
 import type { Schema } from '../bindings/schema';
 import { manifestSchema, strict } from '../bindings/strict-schemas';
-import { readTree } from '../checks/read';
+import { readTree } from '../checks/reading/read';
 import type { JsonSchema, SchemaFile } from '../checks/schema/json-schema';
-import type { Located } from '../checks/tree';
+import type { Located } from '../checks/tree/tree';
 import { UserError } from '../model/faults';
 
 /**

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { checks } from '../checks';
 import { judge } from '../checks/judge';
-import { readTexts } from '../checks/read';
-import { Tree } from '../checks/tree';
+import { readTexts } from '../checks/reading/read';
+import { Tree } from '../checks/tree/tree';
 import type { Violation } from '../checks/violation';
 import { readWaivers, waive } from '../checks/waivers';
 import type { RenderedEnvironment } from '../gitops/repository/rendered';

@@ -1,6 +1,6 @@
 import type { Check } from '../../src/checks/check';
 import { judge } from '../../src/checks/judge';
-import { Tree } from '../../src/checks/tree';
+import { Tree } from '../../src/checks/tree/tree';
 import { located } from './judging';
 
 const everything: Check = {

@@ -1,8 +1,8 @@
 import { load } from 'js-yaml';
 import type { Check } from '../../src/checks/check';
 import { judge } from '../../src/checks/judge';
-import { Tree } from '../../src/checks/tree';
-import type { Located } from '../../src/checks/tree';
+import { Tree } from '../../src/checks/tree/tree';
+import type { Located } from '../../src/checks/tree/tree';
 import type { Manifest } from '../../src/model/manifest';
 
 /** Manifests, one in a line as `located` reads them or as data, and what a check finds in them. */

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { checks } from '../../src/checks';
 import { documentChecks } from '../../src/checks/docs';
 import type { Kills } from '../../src/checks/docs';
-import type { Located } from '../../src/checks/tree';
+import type { Located } from '../../src/checks/tree/tree';
 import type { Violation } from '../../src/checks/violation';
 import { guests } from './guests';
 import { BREAKERS, breaksOf } from './mutations';

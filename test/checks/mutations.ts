@@ -1,4 +1,4 @@
-import { metricsIn } from '../../src/checks/promql';
+import { metricsIn } from '../../src/checks/references/promql';
 import type { Manifest } from '../../src/model/manifest';
 import type { Loose } from '../fixtures/rendering';
 

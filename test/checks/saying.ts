@@ -1,7 +1,7 @@
 import type { Check } from '../../src/checks/check';
 import { judge } from '../../src/checks/judge';
-import { Tree } from '../../src/checks/tree';
-import type { Target } from '../../src/checks/tree';
+import { Tree } from '../../src/checks/tree/tree';
+import type { Target } from '../../src/checks/tree/tree';
 import type { Manifest } from '../../src/model/manifest';
 
 /** What a check says of manifests: the path and the message. */

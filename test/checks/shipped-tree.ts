@@ -1,8 +1,8 @@
 import { fleet } from '../../charts/fleet';
 import type { Check } from '../../src/checks/check';
 import { judge } from '../../src/checks/judge';
-import { Tree } from '../../src/checks/tree';
-import type { Located } from '../../src/checks/tree';
+import { Tree } from '../../src/checks/tree/tree';
+import type { Located } from '../../src/checks/tree/tree';
 import type { Violation } from '../../src/checks/violation';
 import type { Fleet } from '../../src/model/fleet';
 import type { Manifest } from '../../src/model/manifest';

@@ -1,4 +1,4 @@
-import { readTexts } from '../../src/checks/read';
+import { readTexts } from '../../src/checks/reading/read';
 import { unreadable } from '../../src/checks/unreadable';
 import { judgeTable } from './judging';
 

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { userSchemas } from '../../src/cli/user-schemas';
-import type { Located } from '../../src/checks/tree';
+import type { Located } from '../../src/checks/tree/tree';
 import { forgetProjects, temporary } from '../gitops/fixtures/project';
 
 afterAll(forgetProjects);

@@ -1,5 +1,5 @@
 import type { Check } from '../check';
-import type { Located } from '../tree';
+import type { Located } from '../tree/tree';
 import { folderOf } from './duplicate-object';
 
 /** `reposerver.max.combined.directory.manifests.size`, as Argo CD ships it. */

@@ -1,6 +1,6 @@
 import { identityOf } from '../../model/manifest';
 import type { Check } from '../check';
-import type { Located, Tree } from '../tree';
+import type { Located, Tree } from '../tree/tree';
 
 /** One object, one manifest. */
 export const duplicateObject: Check = {

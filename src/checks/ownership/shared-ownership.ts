@@ -1,6 +1,6 @@
 import { identityOf } from '../../model/manifest';
 import type { Check } from '../check';
-import type { Located } from '../tree';
+import type { Located } from '../tree/tree';
 import { folderOf, namesakesOf } from './duplicate-object';
 
 /** One object, one Application. */

@@ -1,7 +1,7 @@
 import type { Check } from '../check';
-import { podsSelected, podTemplates } from '../pods';
-import type { LabelSelector, PodTemplate } from '../pods';
-import type { Located } from '../tree';
+import { podsSelected, podTemplates } from '../tree/pods';
+import type { LabelSelector, PodTemplate } from '../tree/pods';
+import type { Located } from '../tree/tree';
 import { serves } from './pod-check';
 import { leastReplicas } from './replicas';
 

@@ -1,5 +1,5 @@
 import type { Check } from '../check';
-import { podTemplates } from '../pods';
+import { podTemplates } from '../tree/pods';
 
 export const linkerdAnnotationPlace: Check = {
   id: 'linkerd-annotation-place',

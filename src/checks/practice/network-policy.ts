@@ -1,6 +1,6 @@
 import type { Check } from '../check';
-import { policiesOn } from '../network';
-import { podTemplates } from '../pods';
+import { policiesOn } from '../tree/network';
+import { podTemplates } from '../tree/pods';
 
 export const networkPolicy: Check = {
   id: 'network-policy',

@@ -1,9 +1,9 @@
 import type { Container } from '../../../imports/kubernetes';
 import type { Check } from '../check';
-import { containersOf } from '../pods';
-import type { PodTemplate } from '../pods';
+import { containersOf } from '../tree/pods';
+import type { PodTemplate } from '../tree/pods';
 import { inPod, writtenPods } from '../security/workloads';
-import type { Tree } from '../tree';
+import type { Tree } from '../tree/tree';
 
 /** Says that something is wrong with a field below the container or pod; empty for the whole of it. */
 type Say = (field: string, message: string) => void;

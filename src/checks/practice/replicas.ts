@@ -1,6 +1,6 @@
-import { once } from '../once';
-import { namespaceOf } from '../tree';
-import type { Located, Tree } from '../tree';
+import { once } from '../tree/once';
+import { namespaceOf } from '../tree/tree';
+import type { Located, Tree } from '../tree/tree';
 
 interface Scaler {
   readonly scaleTargetRef?: { readonly kind?: string; readonly name?: string };

@@ -1,4 +1,4 @@
-import { namespaceOf } from '../tree';
+import { namespaceOf } from '../tree/tree';
 import { ofPods } from './pod-check';
 
 export const serviceAccountToken = ofPods(

@@ -1,5 +1,5 @@
 import type { Manifest, ManifestMetadata } from '../../model/manifest';
-import { groupOf } from '../tree';
+import { groupOf } from '../tree/tree';
 import { nearest, shown } from './fault';
 import type { Visit } from './fault';
 import type { Format } from './formats';

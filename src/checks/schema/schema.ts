@@ -1,7 +1,7 @@
 import { UserError, validNames } from '../../model/faults';
 import type { Check } from '../check';
-import type { Located, Tree } from '../tree';
-import { groupOf } from '../tree';
+import type { Located, Tree } from '../tree/tree';
+import { groupOf } from '../tree/tree';
 import type { Manifest } from '../../model/manifest';
 import { Catalog, KNOWN_RELEASES } from './catalog';
 import { Visit } from './fault';

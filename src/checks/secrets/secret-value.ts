@@ -1,6 +1,6 @@
 import type { Check } from '../check';
 import type { Report } from '../check';
-import type { Located } from '../tree';
+import type { Located } from '../tree/tree';
 import { isSecretValue, looksRandom, namesSecret, secretIn } from './shapes';
 
 /** No manifest holds a secret. */

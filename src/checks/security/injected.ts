@@ -1,10 +1,10 @@
 import type { Container } from '../../../imports/kubernetes';
 import type { OpenTelemetryCollector } from '../../../imports/opentelemetry';
-import { isMeshed } from '../mesh';
-import { once } from '../once';
-import type { PodTemplate } from '../pods';
-import { namespaceOf } from '../tree';
-import type { Tree } from '../tree';
+import { isMeshed } from '../references/mesh';
+import { once } from '../tree/once';
+import type { PodTemplate } from '../tree/pods';
+import { namespaceOf } from '../tree/tree';
+import type { Tree } from '../tree/tree';
 
 /** Containers that admission webhooks add to a pod before Pod Security sees it. */
 export function injectedInto(tree: Tree, pod: PodTemplate): { readonly init: Container[]; readonly main: Container[] } {

@@ -1,6 +1,6 @@
 import type { Check } from '../check';
-import { namespaceOf } from '../tree';
-import type { Tree } from '../tree';
+import { namespaceOf } from '../tree/tree';
+import type { Tree } from '../tree/tree';
 import { minorOf } from '../versions/removed-api';
 import { denialsOf } from './admission';
 import type { Level } from './admission';

@@ -1,7 +1,7 @@
 import type { PodSpec } from '../../../imports/kubernetes';
-import { podTemplates } from '../pods';
-import type { PodTemplate } from '../pods';
-import type { Tree } from '../tree';
+import { podTemplates } from '../tree/pods';
+import type { PodTemplate } from '../tree/pods';
+import type { Tree } from '../tree/tree';
 
 /** The pods of workloads, and those that are written as such. */
 export function writtenPods(tree: Tree): readonly PodTemplate[] {

@@ -1,4 +1,4 @@
-import { append } from '../tree';
+import { append } from '../tree/tree';
 
 /**
  * API versions that Kubernetes took away or will:

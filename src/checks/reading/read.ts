@@ -1,0 +1,167 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { normalize } from 'node:path';
+import { UserError } from '../../model/faults';
+import type { Manifest } from '../../model/manifest';
+import { parseManifest } from './parse';
+import type { Located } from '../tree/tree';
+import type { Violation } from '../violation';
+import { load } from './whole-parser';
+
+/** What was found under a path: manifests, and what could not be read as one. */
+export interface ReadTree {
+  readonly located: readonly Located[];
+  readonly unreadable: readonly Violation[];
+  readonly files: number;
+}
+
+/**
+ * Reads every YAML and JSON document under the paths. What does not parse or is no manifest is a violation: never a crash,
+ * and never left out.
+ * @throws UserError when a path itself does not exist
+ */
+export function readTree(paths: readonly string[]): ReadTree {
+  const located: Located[] = [];
+  const unreadable: Violation[] = [];
+  const files = paths.flatMap(filesUnder);
+  for (const file of files) readFile(file, located, unreadable);
+  return { located, unreadable, files: files.length };
+}
+
+function filesUnder(path: string): readonly string[] {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) throw new UserError(`${path} does not exist; expected a folder of manifests, or a file`);
+  if (!stats.isDirectory()) return [path];
+  const files: string[] = [];
+  addFiles(normalize(path), files);
+  return files;
+}
+
+/** @param folder normalized, which what is below it is then, too */
+function addFiles(folder: string, files: string[]): void {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    const child = folder === '.' ? entry.name : `${folder}${folder.endsWith('/') ? '' : '/'}${entry.name}`;
+    if (!entry.isDirectory()) {
+      if (/\.(?:ya?ml|json)$/.test(entry.name)) files.push(child);
+    } else if (!entry.name.startsWith('.')) addFiles(child, files);
+  }
+}
+
+/** Reads texts that are not on disk yet, by the names their files will have. */
+export function readTexts(texts: Iterable<readonly [file: string, content: string]>): ReadTree {
+  const located: Located[] = [];
+  const unreadable: Violation[] = [];
+  let files = 0;
+  for (const [file, content] of texts) {
+    files += 1;
+    readText(file, content, located, unreadable);
+  }
+  return { located, unreadable, files };
+}
+
+function readFile(file: string, located: Located[], unreadable: Violation[]): void {
+  let content: string;
+  try {
+    content = readFileSync(file, 'utf8');
+  } catch (error) {
+    unreadable.push(unreadableAt(file, 1, (error as Error).message));
+    return;
+  }
+  readText(file, content, located, unreadable);
+}
+
+function readText(file: string, content: string, located: Located[], unreadable: Violation[]): void {
+  for (const [start, end] of documentsOf(content)) {
+    try {
+      const value = parseManifest(content, start, end) ?? wholly(content.slice(start, end));
+      if (value === undefined || value === null) continue;
+      for (const manifest of expanded(value)) {
+        const fault = manifestFault(manifest);
+        if (fault === undefined) located.push(new Document(manifest as Manifest, file, content, start, end));
+        else unreadable.push(unreadableAt(file, lineAt(content, start), fault));
+      }
+    } catch (error) {
+      const { message, mark } = error as Error & { mark?: { line: number } };
+      unreadable.push(unreadableAt(file, lineAt(content, start) + (mark?.line ?? 0), message.split('\n')[0] ?? ''));
+    }
+  }
+}
+
+/** Between two markers there may be nothing. */
+const wholly = (text: string): unknown => (text.trim() === '' ? undefined : load(text));
+
+/** Its place is looked up only when somebody asks: most manifests have no violation. */
+class Document implements Located {
+  constructor(
+    readonly manifest: Manifest,
+    readonly file: string,
+    private readonly content: string,
+    private readonly start: number,
+    private readonly end: number,
+  ) {}
+
+  get line(): number {
+    return lineAt(this.content, this.start);
+  }
+
+  text(): string {
+    return this.content.slice(this.start, this.end);
+  }
+}
+
+/** A List is what it holds. */
+function expanded(value: unknown): readonly unknown[] {
+  const { kind, items } = value as { kind?: unknown; items?: unknown };
+  return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items) ? (items as unknown[]) : [value];
+}
+
+function manifestFault(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'is no object';
+  const { apiVersion, kind, metadata } = value as { apiVersion?: unknown; kind?: unknown; metadata?: unknown };
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string') return 'has no apiVersion and kind';
+  const name = (metadata as { name?: unknown } | undefined)?.name;
+  return typeof name === 'string' ? undefined : 'has no metadata.name';
+}
+
+function unreadableAt(file: string, line: number, message: string): Violation {
+  return {
+    check: 'unreadable',
+    severity: 'error',
+    kind: '',
+    namespace: '',
+    name: '',
+    file,
+    line,
+    path: '',
+    message,
+    remediation: 'Write a Kubernetes manifest, or move the file out of the folder: Argo CD would ignore or refuse it.',
+  };
+}
+
+/** Where documents between `---` lines begin and end; text before the first marker counts. */
+function documentsOf(content: string): readonly (readonly [start: number, end: number])[] {
+  const documents: (readonly [number, number])[] = [];
+  let start = 0;
+  for (let at = markerAt(content, 0); at >= 0; at = markerAt(content, start)) {
+    if (at > start) documents.push([start, at]);
+    const lineEnd = content.indexOf('\n', at);
+    start = lineEnd < 0 ? content.length : lineEnd + 1;
+  }
+  if (start < content.length) documents.push([start, content.length]);
+  return documents;
+}
+
+/** Where the next line of nothing but `---`, or with something after a blank, begins; -1 if there is none. */
+function markerAt(content: string, from: number): number {
+  if (from >= content.length) return -1;
+  for (let at = from; at >= 0; at = content.indexOf('\n---', at) + 1 || -1)
+    if (content.startsWith('---', at) && /^[ \t\r\n]?$/.test(content.charAt(at + 3))) return at;
+  return -1;
+}
+
+/** The line of the file at a place of its text: the first is 1. */
+function lineAt(content: string, place: number): number {
+  let line = 1;
+  for (let at = content.indexOf('\n'); at >= 0 && at < place; at = content.indexOf('\n', at + 1)) line += 1;
+  return line;
+}
