@@ -53,7 +53,7 @@ export function guard(port: GuardedPort): (Server | MeshTLSAuthentication | Auth
       proxyProtocol: port.protocol,
     },
   };
-  if (callers === undefined) return [server];
+  if (callers === undefined || callers.length === 0) return [server];
   return [
     server,
     {

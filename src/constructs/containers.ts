@@ -1,7 +1,7 @@
 import type { Container, EnvVar, Probe as ProbeSpec, SecurityContext, VolumeMount } from '../../imports/kubernetes';
 import { atLeast } from '../model/environment';
-import type { ResolvedContainer, ResolvedMicroservice, ResolvedVariable } from '../model/resolved';
-import type { Probe, Resources } from '../model/runtime';
+import type { ResolvedContainer, ResolvedMicroservice, ResolvedPort, ResolvedVariable } from '../model/resolved';
+import type { Health, Probe, ProbeTiming, Resources } from '../model/runtime';
 import { COLLECTOR_FILE, COLLECTOR_PORTS } from './collector';
 
 /** Room for logs and writable folders where nothing else is said. */
@@ -17,10 +17,11 @@ export const AGENT_VOLUME = 'java-agent';
 const AGENT_FOLDER = '/otel-agent';
 
 /** Privileges of every container: none (Pod Security Standard `restricted`, and a read-only root). */
-export function securityContext(user?: number, group?: number): SecurityContext {
+export function securityContext(user?: number, group?: number, ports: readonly number[] = []): SecurityContext {
   return {
     allowPrivilegeEscalation: false,
-    capabilities: { drop: ['ALL'] },
+    // images for such ports often mark their program with this capability, which then starts only where it is allowed
+    capabilities: { ...(ports.some(isPrivileged) ? { add: ['NET_BIND_SERVICE'] } : {}), drop: ['ALL'] },
     readOnlyRootFilesystem: true,
     runAsNonRoot: true,
     ...(user === undefined ? {} : { runAsUser: user }),
@@ -28,12 +29,15 @@ export function securityContext(user?: number, group?: number): SecurityContext 
   };
 }
 
-/** Requests and limits: no CPU limit, because it throttles start-up and the tail of latency. */
+/** Below this, ports are root's unless the pod says otherwise. */
+export const isPrivileged = (port: number): boolean => port < 1024;
+
+/** Requests and limits: no CPU limit unless asked for, because it throttles start-up and the tail of latency. */
 export function resourceRequirements(resources: Resources): NonNullable<Container['resources']> {
-  const { cpu, memory, memoryLimit = memory, storage = DEFAULT_STORAGE } = resources;
+  const { cpu, cpuLimit, memory, memoryLimit = memory, storage = DEFAULT_STORAGE } = resources;
   return {
     requests: { cpu, 'ephemeral-storage': storage, memory },
-    limits: { 'ephemeral-storage': storage, memory: memoryLimit },
+    limits: { ...(cpuLimit === undefined ? {} : { cpu: cpuLimit }), 'ephemeral-storage': storage, memory: memoryLimit },
   };
 }
 
@@ -58,10 +62,14 @@ export function programContainer(microservice: ResolvedMicroservice, volumeMount
     ...(microservice.args === undefined ? {} : { args: [...microservice.args] }),
     ...(ports.length === 0 ? {} : { ports }),
     env: [...telemetryVariables(microservice), ...environmentVariables(microservice.variables)],
-    ...(microservice.kind === 'CronJob' ? {} : probes(microservice)),
+    ...(microservice.kind === 'CronJob' ? {} : probes(runtime.health)),
     ...(microservice.kind === 'CronJob' ? {} : preStop(microservice)),
     resources: resourceRequirements(microservice.resources),
-    securityContext: securityContext(runtime.user, runtime.group),
+    securityContext: securityContext(
+      runtime.user,
+      runtime.group,
+      ports.map((port) => port.containerPort),
+    ),
     ...(volumeMounts.length === 0 ? {} : { volumeMounts }),
   };
 }
@@ -72,12 +80,20 @@ function containerPorts(microservice: ResolvedMicroservice): NonNullable<Contain
     const key = `${protocol}/${containerPort}`;
     if (!ports.has(key)) ports.set(key, { name, containerPort, protocol });
   };
-  for (const port of microservice.ports) add(port.name, port.number, port.protocol === 'udp' ? 'UDP' : 'TCP');
-  if (microservice.scrape) add(microservice.scrape.portName, microservice.scrape.port);
+  for (const port of servedBy(microservice)) add(port.name, port.number, transportOf(port));
+  const beside = Object.values(microservice.containers).flatMap((each) => Object.values(each.ports));
+  if (microservice.scrape && !beside.includes(microservice.scrape.port))
+    add(microservice.scrape.portName, microservice.scrape.port);
   const health = healthPort(microservice);
   if (health !== undefined && microservice.kind !== 'CronJob') add('health', health);
   return [...ports.values()];
 }
+
+/** Ports that a container serves to others; the program, where none is named. */
+const servedBy = ({ ports }: ResolvedMicroservice, container?: string): readonly ResolvedPort[] =>
+  ports.filter((port) => port.container === container);
+
+const transportOf = ({ protocol }: ResolvedPort): 'TCP' | 'UDP' => (protocol === 'udp' ? 'UDP' : 'TCP');
 
 /** Port of the probes, where it is a number rather than a command. */
 export function healthPort(microservice: ResolvedMicroservice): number | undefined {
@@ -91,23 +107,27 @@ export function healthPort(microservice: ResolvedMicroservice): number | undefin
   return undefined;
 }
 
-function probes(
-  microservice: ResolvedMicroservice,
-): Pick<Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'> {
-  const { health } = microservice.runtime;
+function probes(health: Health | undefined): Pick<Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'> {
   if (!health) return {};
   const period = 5;
   const budget = Math.ceil((health.startupSeconds ?? 60) / period);
   return {
     ...(health.startup
-      ? { startupProbe: { ...handler(health.startup), periodSeconds: period, failureThreshold: budget } }
+      ? { startupProbe: { periodSeconds: period, failureThreshold: budget, ...asked(health.startup) } }
       : {}),
-    ...(health.liveness
-      ? { livenessProbe: { ...handler(health.liveness), periodSeconds: 10, timeoutSeconds: 3 } }
-      : {}),
+    ...(health.liveness ? { livenessProbe: { periodSeconds: 10, timeoutSeconds: 3, ...asked(health.liveness) } } : {}),
     ...(health.readiness
-      ? { readinessProbe: { ...handler(health.readiness), periodSeconds: period, timeoutSeconds: 3 } }
+      ? { readinessProbe: { periodSeconds: period, timeoutSeconds: 3, ...asked(health.readiness) } }
       : {}),
+  };
+}
+
+function asked(probe: Probe): ProbeSpec {
+  const { initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold } = probe;
+  const timing: ProbeTiming = { initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold };
+  return {
+    ...handler(probe),
+    ...Object.fromEntries(Object.entries(timing).filter(([, value]) => value !== undefined)),
   };
 }
 
@@ -164,7 +184,8 @@ function telemetryVariables(microservice: ResolvedMicroservice): EnvVar[] {
     // a quarter of the limit stays for metaspace, threads, buffers and the agent
     variables.JAVA_TOOL_OPTIONS = `-javaagent:${AGENT_FOLDER}/javaagent.jar -XX:MaxRAMPercentage=70 -XX:+UseG1GC -XX:+ExitOnOutOfMemoryError`;
   }
-  return Object.entries(variables).map(([name, value]) => ({ name, value }));
+  const own = new Set(microservice.variables.map(({ name }) => name));
+  return Object.entries(variables).flatMap(([name, value]) => (own.has(name) ? [] : [{ name, value }]));
 }
 
 /** Where the program sees the Java agent. */
@@ -216,15 +237,23 @@ export function nativeSidecars(microservice: ResolvedMicroservice): boolean {
 
 /** A container beside or before the program. */
 export function extraContainer(
+  microservice: ResolvedMicroservice,
   name: string,
   extra: ResolvedContainer,
   volumeMounts: readonly VolumeMount[],
 ): Container {
-  const ports = Object.entries(extra.ports).map(([portName, containerPort]) => ({
-    name: portName,
-    containerPort,
-    protocol: 'TCP' as const,
-  }));
+  const ports = [
+    ...servedBy(microservice, name).map((port) => ({
+      name: port.name,
+      containerPort: port.number,
+      protocol: transportOf(port),
+    })),
+    ...Object.entries(extra.ports).map(([portName, containerPort]) => ({
+      name: portName,
+      containerPort,
+      protocol: 'TCP' as const,
+    })),
+  ];
   return {
     name,
     image: extra.image,
@@ -233,8 +262,13 @@ export function extraContainer(
     ...(extra.args === undefined ? {} : { args: [...extra.args] }),
     ...(ports.length === 0 ? {} : { ports }),
     ...(extra.variables.length === 0 ? {} : { env: environmentVariables(extra.variables) }),
+    ...probes(extra.health),
     resources: resourceRequirements(extra.resources),
-    securityContext: securityContext(extra.user, extra.group),
+    securityContext: securityContext(
+      extra.user,
+      extra.group,
+      ports.map((port) => port.containerPort),
+    ),
     ...(volumeMounts.length === 0 ? {} : { volumeMounts }),
   };
 }

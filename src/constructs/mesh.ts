@@ -5,6 +5,7 @@ import type {
   NetworkAuthentication,
   Server,
 } from '../../imports/linkerd-policy';
+import type { GRPCRoute } from '../../imports/gateway';
 import type { Manifest } from '../model/manifest';
 import type { Peer, ResolvedMicroservice, ResolvedPort } from '../model/resolved';
 import { COLLECTOR_PORTS } from './collector';
@@ -38,13 +39,62 @@ export function authorization(microservice: ResolvedMicroservice): Keyed {
 function portAuthorization(microservice: ResolvedMicroservice, port: ResolvedPort): Keyed {
   const meshed = port.callers.filter((caller) => caller.meshed);
   const networks = port.public.length > 0 ? microservice.environment.network.loadBalancers : [];
-  if (port.protocol === 'udp' || port.bypassesMesh || meshed.length + networks.length === 0) return [];
+  const probed = isProbedByGrpc(microservice, port);
+  if (port.protocol === 'udp' || port.bypassesMesh || (meshed.length + networks.length === 0 && !probed)) return [];
   return [
     [`server-${port.name}`, server(microservice, port.name, port.name, PROXY_PROTOCOLS[port.protocol])],
     ...(meshed.length === 0 ? [] : byIdentity(microservice, port.name, meshed)),
     ...(networks.length === 0 ? [] : byNetwork(microservice, port.name, networks)),
+    ...(probed ? grpcProbes(microservice, port) : []),
     ...rateLimit(microservice, port),
   ];
+}
+
+function isProbedByGrpc({ runtime: { health }, kind }: ResolvedMicroservice, port: ResolvedPort): boolean {
+  const probes = [health?.startup, health?.liveness, health?.readiness];
+  return (
+    kind !== 'CronJob' &&
+    port.protocol === 'grpc' &&
+    probes.some((probe) => probe && 'grpc' in probe && probe.grpc.port === port.number)
+  );
+}
+
+/**
+ * Opens the health service of a guarded gRPC port to whom the network lets in, the kubelet above all: it has no identity. As
+ * soon as a Server has one route, what matches none is refused, so that calls need one too; they are judged by the Server.
+ */
+function grpcProbes(microservice: ResolvedMicroservice, port: ResolvedPort): Keyed {
+  const probes = `${port.name}-probes`;
+  const anywhere: NetworkAuthentication = {
+    apiVersion: 'policy.linkerd.io/v1alpha1',
+    kind: 'NetworkAuthentication',
+    metadata: metadataOf(microservice, `${probes}-networks`),
+    spec: { networks: [{ cidr: '0.0.0.0/0' }, { cidr: '::/0' }] },
+  };
+  const health = [{ method: { service: 'grpc.health.v1.Health', type: 'Exact' as const } }];
+  const route = { group: 'gateway.networking.k8s.io', kind: 'GRPCRoute', name: `${microservice.name}-${probes}` };
+  return [
+    [`grpc-route-${probes}`, inboundRoute(microservice, port, 'probes', { matches: health })],
+    [`grpc-route-${port.name}-calls`, inboundRoute(microservice, port, 'calls', {})],
+    [`networks-${probes}`, anywhere as unknown as Manifest],
+    [`authorization-${probes}`, allow(microservice, probes, 'networks', 'NetworkAuthentication', route)],
+  ];
+}
+
+function inboundRoute(
+  microservice: ResolvedMicroservice,
+  port: ResolvedPort,
+  of: string,
+  rule: NonNullable<GRPCRoute['spec']['rules']>[number],
+): Manifest {
+  const parent = { group: 'policy.linkerd.io', kind: 'Server', name: `${microservice.name}-${port.name}` };
+  const route: GRPCRoute = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'GRPCRoute',
+    metadata: metadataOf(microservice, `${port.name}-${of}`),
+    spec: { parentRefs: [parent], rules: [rule] },
+  };
+  return route as unknown as Manifest;
 }
 
 function server(
@@ -72,11 +122,10 @@ function byIdentity(microservice: ResolvedMicroservice, port: string, callers: r
     kind: 'MeshTLSAuthentication',
     metadata: metadataOf(microservice, `${port}-callers`),
     spec: {
-      identityRefs: callers.map((caller) => ({
-        kind: 'ServiceAccount',
-        name: caller.serviceAccount,
-        namespace: caller.namespace,
-      })),
+      // a migration has the identity of its program
+      identityRefs: [
+        ...new Map(callers.map((caller) => [`${caller.namespace}/${caller.serviceAccount}`, caller])).values(),
+      ].map(({ serviceAccount: name, namespace }) => ({ kind: 'ServiceAccount', name, namespace })),
     },
   };
   return [
@@ -98,14 +147,20 @@ function byNetwork(microservice: ResolvedMicroservice, port: string, cidrs: read
   ];
 }
 
-function allow(microservice: ResolvedMicroservice, port: string, who: string, kind: string): Manifest {
+function allow(
+  microservice: ResolvedMicroservice,
+  port: string,
+  who: string,
+  kind: string,
+  targetRef = { group: 'policy.linkerd.io', kind: 'Server', name: `${microservice.name}-${port}` },
+): Manifest {
   const policy: AuthorizationPolicy = {
     apiVersion: 'policy.linkerd.io/v1alpha1',
     kind: 'AuthorizationPolicy',
     metadata: metadataOf(microservice, `${port}-${who}`),
     spec: {
       requiredAuthenticationRefs: [{ group: 'policy.linkerd.io', kind, name: `${microservice.name}-${port}-${who}` }],
-      targetRef: { group: 'policy.linkerd.io', kind: 'Server', name: `${microservice.name}-${port}` },
+      targetRef,
     },
   };
   return policy as unknown as Manifest;

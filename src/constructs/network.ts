@@ -143,7 +143,7 @@ function ingress(microservice: ResolvedMicroservice): NetworkPolicyIngressRule[]
   return distinct(rules);
 }
 
-const through = (microservice: ResolvedMicroservice, peer: Peer, port: number): number =>
+const through = (microservice: ResolvedMicroservice, peer: Pick<Peer, 'meshed'>, port: number): number =>
   microservice.self.meshed && peer.meshed ? PROXY.inbound : port;
 
 function egress(microservice: ResolvedMicroservice): NetworkPolicyEgressRule[] {
@@ -151,6 +151,8 @@ function egress(microservice: ResolvedMicroservice): NetworkPolicyEgressRule[] {
   const rules: NetworkPolicyEgressRule[] = platformEgress(microservice);
   for (const call of microservice.calls)
     rules.push({ to: [pods(call.to)], ports: arrivesAt(microservice, call.to, call.port) });
+  for (const { to, port } of microservice.pulls)
+    rules.push({ to: [pods(to)], ports: tcp(through(microservice, to, port)) });
   for (const store of microservice.stores) rules.push(storeEgress(microservice, store));
   for (const outside of microservice.outside) rules.push({ to: internet(), ports: tcp(outside.port) });
   if (microservice.kubernetesApi.length > 0)
@@ -201,6 +203,7 @@ function platformEgress(microservice: ResolvedMicroservice): NetworkPolicyEgress
 }
 
 function storeEgress(microservice: ResolvedMicroservice, store: ResolvedStore): NetworkPolicyEgressRule {
+  if (store.call) return { to: [pods(store.call.to)], ports: arrivesAt(microservice, store.call.to, store.call.port) };
   if (store.pods) return { to: [pods(store.pods)], ports: tcp(store.port) };
   // services of AWS answer at public addresses unless an endpoint of the VPC is in their route
   if (store.place === 'internet' || STORE_KINDS[store.kind].iam !== undefined)

@@ -8,6 +8,7 @@ import {
   collectorContainer,
   extraContainer,
   graceSeconds,
+  isPrivileged,
   nativeSidecars,
   programContainer,
 } from './containers';
@@ -77,7 +78,9 @@ function podSpec(microservice: ResolvedMicroservice, volumes: PodVolumes): PodSp
   const init = [
     ...(native ? collector : []),
     ...(runtime.telemetry === 'java-agent' && microservice.sidecar ? [agentContainer(microservice)] : []),
-    ...Object.entries(microservice.init).map(([name, extra]) => extraContainer(name, extra, volumes.mountsOf(name))),
+    ...Object.entries(microservice.init).map(([name, extra]) =>
+      extraContainer(microservice, name, extra, volumes.mountsOf(name)),
+    ),
   ];
   return {
     ...spread(microservice),
@@ -85,7 +88,7 @@ function podSpec(microservice: ResolvedMicroservice, volumes: PodVolumes): PodSp
     containers: [
       programContainer(microservice, volumes.mountsOf('main')),
       ...Object.entries(microservice.containers).map(([name, extra]) =>
-        extraContainer(name, extra, volumes.mountsOf(name)),
+        extraContainer(microservice, name, extra, volumes.mountsOf(name)),
       ),
       ...(native ? [] : collector),
     ],
@@ -100,6 +103,9 @@ function podSpec(microservice: ResolvedMicroservice, volumes: PodVolumes): PodSp
       runAsNonRoot: true,
       runAsUser: runtime.user,
       seccompProfile: { type: 'RuntimeDefault' },
+      ...(microservice.ports.some((port) => isPrivileged(port.number))
+        ? { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }] }
+        : {}),
     },
     serviceAccountName: microservice.self.serviceAccount,
     terminationGracePeriodSeconds: graceSeconds(microservice),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ConfigMap, PersistentVolumeClaim, Volume, VolumeMount } from '../../imports/kubernetes';
 import { authorityFolder } from '../model/addressing';
+import { fileKey } from '../model/names';
 import type { ResolvedMicroservice } from '../model/resolved';
 import type { Authority } from '../model/store';
 import { collectorConfig, collectorConfigName } from './collector';
@@ -76,14 +77,25 @@ function declaredVolumes(
   mount: (container: string, volumeMount: VolumeMount) => void,
 ): void {
   for (const [name, volume] of Object.entries(microservice.volumes)) {
-    if ('scratch' in volume) volumes.push({ name, emptyDir: { sizeLimit: volume.scratch } });
+    if ('scratch' in volume) {
+      const { medium, scratch: sizeLimit } = volume;
+      volumes.push({ name, emptyDir: { ...(medium && { medium }), sizeLimit } });
+    }
+    if ('files' in volume) {
+      const items = Object.keys(volume.files).map((path) => ({ key: fileKey(`/${name}/${path}`), path }));
+      volumes.push({ name, configMap: { name: microservice.name, items } });
+    }
     if ('secret' in volume) {
       const secretName = `${microservice.name}-${volume.secret.path.replaceAll('/', '-')}`;
       volumes.push({ name, secret: { secretName } });
     }
     if ('claim' in volume) claims.push(claim(name, volume.claim, volume.storageClass ?? 'gp3'));
     for (const [container, mountPath] of Object.entries(volume.mounts)) {
-      mount(container, { name, mountPath, ...(volume.readOnly || 'secret' in volume ? { readOnly: true } : {}) });
+      mount(container, {
+        name,
+        mountPath,
+        ...(volume.readOnly || 'secret' in volume || 'files' in volume ? { readOnly: true } : {}),
+      });
     }
   }
 }
@@ -115,11 +127,14 @@ function configurationFiles(
   }
 }
 
-const fileKey = (path: string): string => path.slice(1).replaceAll('/', '_');
-
 /** The files the author wrote, where there are any. */
 export function configuration(microservice: ResolvedMicroservice): ConfigMap | undefined {
-  const files = Object.entries(microservice.files);
+  const files = [
+    ...Object.entries(microservice.files),
+    ...Object.entries(microservice.volumes).flatMap(([name, volume]) =>
+      'files' in volume ? Object.entries(volume.files).map(([path, text]) => [`/${name}/${path}`, text] as const) : [],
+    ),
+  ];
   if (files.length === 0) return undefined;
   return {
     apiVersion: 'v1',

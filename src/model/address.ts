@@ -14,6 +14,9 @@ export interface Text {
   readonly text: readonly (string | Address)[];
 }
 
+/** What a file or an argument may hold; one whose edge an environment does not have is left out there. */
+export type Writing = string | Address | Text;
+
 /** A key of a Secret that External Secrets writes from the secret store; the value itself never passes through here. */
 export interface SecretReference {
   readonly secret: string;
@@ -25,7 +28,7 @@ export interface FieldReference {
   readonly field: string;
 }
 
-/** What an environment variable or a line of a configuration file may hold. */
+/** What an environment variable may hold. */
 export type Value = string | number | boolean | Address | Text | SecretReference | FieldReference;
 
 /** A sensitive value by name. Turning it into a string throws, so that it cannot end in YAML by accident. */

@@ -1,15 +1,15 @@
-import type { Address, AddressForm, Value } from './address';
+import type { Address, AddressForm, Value, Writing } from './address';
 import { ENDPOINT_LABELS } from './cloud-names';
 import type { Environment } from './environment';
 import { UserError } from './faults';
 import type { Fault } from './faults';
-import { existsIn, callsOf, edgesOf, namespaceOf, peerOf } from './graph';
-import type { AnyMicroservice } from './microservice';
-import { portKey } from './microservice';
+import { existsIn, callsOf, edgesOf, namespaceOf, peerOf, pulledBy } from './graph';
+import type { AnyMicroservice, MicroserviceProps } from './microservice';
+import { portKey, variablesOf } from './microservice';
 import { variableName } from './names';
 import type { Port } from './ports';
 import type { ResolvedVariable } from './resolved';
-import { STORE_KINDS, storeKey } from './store';
+import { hasCredentials, hasTls, STORE_KINDS, storeKey } from './store';
 import type { Authority, Store } from './store';
 
 /** The texts of one callee in one environment, by form. */
@@ -24,6 +24,7 @@ export type AddressTable = ReadonlyMap<string, Forms | null>;
  */
 export function storeHost(store: Store, environment: Environment): string {
   const { kind, name, place } = store;
+  if (place.in === 'fleet') return place.at.to === undefined ? '' : serviceHost(place.at.to);
   if (place.in === 'cluster') return `${place.service}.${place.namespace}.svc.cluster.local`;
   const given = place.host?.[environment.name];
   if (given !== undefined) return given;
@@ -71,7 +72,8 @@ export function addressTable(
     else if (!table.has(key)) table.set(key, null);
   };
   for (const [name, port] of Object.entries(microservice.props.serves ?? {})) {
-    add(portKey(microservice.name, name), true, () => portForms(serviceHost(microservice), port));
+    for (const self of [microservice.name, ''])
+      add(portKey(self, name), true, () => portForms(serviceHost(microservice), port));
   }
   for (const call of callsOf(microservice)) {
     const callee = byName.get(call.callee);
@@ -79,6 +81,11 @@ export function addressTable(
     // an edge that leads nowhere is a fault of its own, and not of the variables that are derived from it
     const leads = callee !== undefined && port !== undefined && existsIn(environment, call);
     add(portKey(call.callee, call.port), leads, () => portForms(serviceHost(callee!), port!));
+  }
+  for (const { props, ...pulled } of pulledBy(microservice, byName.values())) {
+    const name = String(props.scrape?.port);
+    const port = props.serves?.[name];
+    if (port) add(portKey(pulled.name, name), true, () => portForms(serviceHost({ props, ...pulled }), port));
   }
   for (const edge of edgesOf(microservice)) {
     if (edge.kind !== 'outside') continue;
@@ -111,15 +118,17 @@ function hostForms(scheme: string, host: string, port: number, usual: number): F
 function storeForms(store: Store, environment: Environment): Forms {
   const kind = STORE_KINDS[store.kind];
   const host = storeHost(store, environment);
-  const authority = `${host}:${store.port}`;
-  const encrypted = store.place.in === 'cluster' ? (): string => '' : (word = ''): string => word && `?${word}`;
-  const path = kind.jdbc === undefined ? '' : `/${store.database}`;
+  const tls = hasTls(store.place);
+  const scheme = tls ? kind.scheme : (kind.plain?.scheme ?? kind.scheme);
+  const forms = hostForms(scheme, host, store.port, -1);
+  const database = `${scheme}://${host}:${store.port}/${store.database}`;
+  const asking = (word: string): string => (tls ? `?${word}` : '');
   return {
-    ...hostForms(kind.scheme, host, store.port, -1),
-    url: `${kind.scheme}://${authority}${path}${encrypted(kind.tls)}`,
-    ...(kind.jdbc === undefined
-      ? {}
-      : { jdbcUrl: `jdbc:${kind.jdbc}://${authority}${path}${encrypted(kind.jdbcTls ?? kind.tls)}` }),
+    ...forms,
+    ...(kind.sql && {
+      url: `${database}${asking(kind.sql.url)}`,
+      jdbcUrl: `jdbc:${database}${asking(kind.sql.jdbc)}`,
+    }),
     name: store.database,
     region: environment.region,
   };
@@ -161,7 +170,13 @@ function resolveValue(value: Value, table: AddressTable, secretName: (path: stri
   if ('secret' in value) return { secret: { name: secretName(value.secret), key: value.key } };
   if ('address' in value && value.address === 'username')
     return { secret: { name: secretName(value.of), key: 'username' } };
-  const parts = 'text' in value ? value.text : [value];
+  const written = resolveWriting(value, table);
+  return typeof written === 'string' ? { value: written } : written;
+}
+
+/** Writes addresses out; undefined where this environment does not have an edge. */
+export function resolveWriting(value: Writing, table: AddressTable): string | { fault: string } | undefined {
+  const parts = typeof value === 'string' ? [value] : 'text' in value ? value.text : [value];
   let written = '';
   for (const part of parts) {
     if (typeof part === 'string') written += part;
@@ -172,13 +187,15 @@ function resolveValue(value: Value, table: AddressTable, secretName: (path: stri
       written += found;
     }
   }
-  return { value: written };
+  return written;
 }
 
 function lookUp(address: Address, table: AddressTable): string | { fault: string } | undefined {
   const forms = table.get(address.of);
   if (forms === null) return undefined;
   if (forms === undefined) {
+    if (address.of.startsWith('.'))
+      return { fault: `refers to its own port ${address.of.slice(1)}, which it does not serve` };
     const declare = address.of.includes('/') ? 'stores or calls' : 'calls';
     return { fault: `refers to ${address.of}, to which there is no edge; declare it in ${declare}` };
   }
@@ -189,10 +206,11 @@ function lookUp(address: Address, table: AddressTable): string | { fault: string
   );
 }
 
-/** Every callee that `values` mention, so that no variable is derived for it a second time. */
-export function mentioned(values: Readonly<Record<string, Value>>): ReadonlySet<string> {
+/** Every callee whose address the author writes, so that no variable is derived for it a second time. */
+function mentioned(props: MicroserviceProps): ReadonlySet<string> {
+  const { command = [], args = [], files = {} } = props;
   const keys = new Set<string>();
-  for (const value of Object.values(values)) {
+  for (const value of [...Object.values(variablesOf(props)), ...command, ...args, ...Object.values(files)]) {
     if (typeof value !== 'object') continue;
     if ('address' in value) keys.add(value.of);
     if ('text' in value) for (const part of value.text) if (typeof part !== 'string') keys.add(part.of);
@@ -206,7 +224,7 @@ export function derivedValues(
   environment: Environment,
   byName: ReadonlyMap<string, AnyMicroservice>,
 ): Record<string, Value> {
-  const own = mentioned(microservice.props.env ?? {});
+  const own = mentioned(microservice.props);
   const values: Record<string, Value> = {};
   for (const call of callsOf(microservice)) {
     const key = portKey(call.callee, call.port);
@@ -226,7 +244,7 @@ export function derivedValues(
     values[variableName(store.name, store.kind, 'host')] = { address: 'host', of };
     values[variableName(store.name, store.kind, 'port')] = { address: 'port', of };
     values[variableName(store.name, store.kind, 'database')] = { address: 'name', of };
-    if (STORE_KINDS[store.kind].credentials)
+    if (hasCredentials(store))
       values[variableName(store.name, store.kind, 'credentials')] = `/etc/secrets/${credentialsName(store)}`;
     if (store.place.in === 'cluster' && store.place.authority)
       values[variableName(store.name, store.kind, 'authority')] = authorityFile(store.place.authority);

@@ -11,7 +11,7 @@ import type { PodRole, StoredSecret } from './permissions';
 import type { Release } from './release';
 import { resolveFleet } from './resolve';
 import type { ResolvedMicroservice } from './resolved';
-import { storeKey } from './store';
+import { isInCluster, storeKey } from './store';
 import type { Store } from './store';
 import type { Topic } from './topic';
 import { wavesOf } from './waves';
@@ -163,9 +163,7 @@ function userOf(secret: string): string {
 
 /** Run by the cloud program or in the cluster; a store at a given host is somebody else's. */
 function isOurs({ kind, place }: Store): boolean {
-  return (
-    place.in === 'cluster' || (place.in === 'vpc' && place.host === undefined && ['postgres', 'redis'].includes(kind))
-  );
+  return isInCluster(place) || (place.in === 'vpc' && place.host === undefined && ['postgres', 'redis'].includes(kind));
 }
 
 interface ServerUse {
@@ -194,7 +192,7 @@ function storesOf(
 function serversOf(kind: Store['kind'], uses: readonly ServerUse[], environment: Environment): readonly NeededServer[] {
   const servers = new Map<string, NeededServer>();
   for (const { store, user } of uses) {
-    if (store.kind !== kind || !isOurs(store) || store.place.in === 'cluster') continue;
+    if (store.kind !== kind || !isOurs(store) || isInCluster(store.place)) continue;
     const connections = store.connections?.[environment.name];
     const known = servers.get(store.name) ?? {
       name: store.name,

@@ -1,5 +1,5 @@
 import type { Environment } from './environment';
-import type { AnyMicroservice, Call } from './microservice';
+import type { AnyMicroservice, Call, MicroserviceProps } from './microservice';
 import type { KubernetesApiCall, OutsideCall } from './outside';
 import type { Peer } from './resolved';
 import { consume } from './topic';
@@ -19,11 +19,40 @@ export function edgesOf(microservice: AnyMicroservice): readonly (Call | Outside
   return typeof calls === 'function' ? calls() : calls;
 }
 
-/** Declared calls of microservices; a call of itself has its own name as callee. */
+/** Declared calls of microservices, among them uses of stores that are some; a call of itself has its own name as callee. */
 export function callsOf(microservice: AnyMicroservice): readonly (Call & { readonly callee: string })[] {
-  return edgesOf(microservice).flatMap((edge) =>
-    edge.kind === 'call' ? [{ ...edge, callee: edge.to?.name ?? microservice.name }] : [],
+  const called = edgesOf(microservice).filter((edge) => edge.kind === 'call');
+  return [...called, ...storeCallsOf(microservice)].map((edge) => ({
+    ...edge,
+    callee: edge.to?.name ?? microservice.name,
+  }));
+}
+
+/** Calls that uses of stores are, where those are microservices of the fleet; its migration makes them too. */
+export function storeCallsOf({ props }: AnyMicroservice): readonly Call[] {
+  return (props.stores ?? []).flatMap(({ store: { place }, only }): Call[] =>
+    place.in === 'fleet' ? [{ ...place.at, silent: true, ...(only && { only }) }] : [],
   );
+}
+
+/** The job that migrates a microservice's database, as others tell it apart. */
+export function migrationPeerOf(microservice: AnyMicroservice): Peer {
+  const name = `${microservice.name}-migration`;
+  return { ...peerOf(microservice), name, labels: { 'app.kubernetes.io/name': name } };
+}
+
+/** Those whose metrics a microservice fetches, because they name it. */
+export function pulledBy(
+  microservice: AnyMicroservice,
+  present: Iterable<AnyMicroservice>,
+): readonly AnyMicroservice[] {
+  return [...present].filter(({ props }) => props.scrape?.by?.name === microservice.name);
+}
+
+/** Port where a microservice's metrics are fetched. */
+export function scrapePortOf({ scrape, serves }: MicroserviceProps): number {
+  if (typeof scrape?.port === 'number') return scrape.port;
+  return (scrape && serves?.[scrape.port]?.port) ?? 0;
 }
 
 /** Declared consumptions, with the defaults filled in. */

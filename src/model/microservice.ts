@@ -1,11 +1,11 @@
 import { addressesOf } from './address';
-import type { AddressesOf, Value } from './address';
+import type { AddressesOf, Value, Writing } from './address';
 import type { Duration } from './duration';
 import type { LinkerdAnnotations, LinkerdServiceAnnotations } from './linkerd';
 import type { KubernetesApiCall, OutsideCall } from './outside';
 import type { Overrides } from './overrides';
 import type { Port } from './ports';
-import type { Resources, Runtime } from './runtime';
+import type { Health, Resources, Runtime } from './runtime';
 import type { Scale, Slo } from './scale';
 import type { StoreUse } from './store';
 import type { Team } from './team';
@@ -41,7 +41,13 @@ export function itself<const PortName extends string>(port: PortName, options: C
   return { kind: 'call', to: undefined, port, ...options };
 }
 
-type PortAddresses = AddressesOf<'host' | 'port' | 'hostPort' | 'url'>;
+const PORT_FORMS = ['host', 'port', 'hostPort', 'url'] as const;
+type PortAddresses = AddressesOf<(typeof PORT_FORMS)[number]>;
+
+/** Where the microservice that is being described serves a port, as others see it: `own('peer').hostPort`. */
+export function own(port: string): PortAddresses {
+  return addressesOf(portKey('', port), PORT_FORMS);
+}
 
 /** A port of a microservice as its callers see it: call it to declare an edge, read `url` or `hostPort` for its address. */
 export type PortReference<P extends Port> = PortAddresses &
@@ -64,19 +70,23 @@ export interface PublicEntry<PortName extends string = string> {
 export interface ExtraContainer {
   /** Pinned: `repository:tag@sha256:...` or `repository:tag`. */
   readonly image: string;
-  readonly command?: readonly string[];
-  readonly args?: readonly string[];
+  readonly command?: readonly Writing[];
+  readonly args?: readonly Writing[];
   readonly env?: Readonly<Record<string, Value>>;
   readonly resources?: Resources;
   readonly user?: number;
   readonly group?: number;
+  /** Ports that nobody calls; one that others call is in `serves`, with this container's name. */
   readonly ports?: Readonly<Record<string, number>>;
   readonly writable?: readonly string[];
+  /** Not for a step of `init`, which ends before anybody asks. */
+  readonly health?: Health;
 }
 
 /** Something mounted into containers; `mounts` maps a container (`main` is the program) to the path there. */
 export type Volume = { readonly mounts: Readonly<Record<string, string>>; readonly readOnly?: boolean } & (
-  | { readonly scratch: string }
+  | { readonly scratch: string; readonly medium?: 'Memory' }
+  | { readonly files: Readonly<Record<string, Writing>> }
   | { readonly claim: string; readonly storageClass?: string }
   | { readonly secret: { readonly path: string; readonly keys: readonly string[] } }
 );
@@ -94,8 +104,8 @@ export interface Schedule {
 
 /** Work that must succeed before each release of the program: Argo CD runs it before the rest of a sync. */
 export interface Migration {
-  readonly command?: readonly string[];
-  readonly args?: readonly string[];
+  readonly command?: readonly Writing[];
+  readonly args?: readonly Writing[];
   readonly env?: Readonly<Record<string, Value>>;
   /** @default 10m */
   readonly deadline?: Duration;
@@ -119,17 +129,23 @@ export interface MicroserviceProps<E extends string = string, P extends Ports = 
   readonly runtime: Runtime;
   /** Ports that others may call, by name. */
   readonly serves?: P;
-  /** A function where two microservices call one another, because neither exists before the other. */
+  /**
+   * A function where two microservices call one another, because neither exists before the other; the compiler then wants
+   * the type of one of them, such as `const orders: Microservice<{ grpc: Port }>`.
+   */
   readonly calls?: Edges<keyof P & string> | (() => Edges<keyof P & string>);
   readonly stores?: readonly StoreUse[];
   readonly publishes?: readonly Topic[];
   readonly consumes?: readonly (Topic | Consume)[];
-  /** Environment of the program, in this order, after the derived variables; `$(NAME)` refers backwards. */
-  readonly env?: Readonly<Record<string, Value>>;
-  readonly command?: readonly string[];
-  readonly args?: readonly string[];
-  /** Files made from configuration, by absolute path. */
-  readonly files?: Readonly<Record<string, string>>;
+  /**
+   * Environment of the program, in this order, after the derived variables; `$(NAME)` refers backwards. A function where it
+   * names a microservice that comes later.
+   */
+  readonly env?: Readonly<Record<string, Value>> | (() => Readonly<Record<string, Value>>);
+  readonly command?: readonly Writing[];
+  readonly args?: readonly Writing[];
+  /** Files made from configuration, by absolute path; those of other containers are a volume of `files`. */
+  readonly files?: Readonly<Record<string, Writing>>;
   readonly containers?: Readonly<Record<string, ExtraContainer>>;
   /** Steps that end before the program starts, in this order. */
   readonly init?: Readonly<Record<string, ExtraContainer>>;
@@ -156,6 +172,16 @@ export interface MicroserviceProps<E extends string = string, P extends Ports = 
   readonly only?: readonly E[];
   /** Adjusts generated manifests; each change gives its reason. */
   readonly overrides?: Overrides;
+}
+
+/** Whether its pods have the OpenTelemetry sidecar. */
+export function hasSidecar({ sidecar, runtime }: MicroserviceProps): boolean {
+  return sidecar ?? runtime.telemetry !== 'none';
+}
+
+/** Variables that the author writes. */
+export function variablesOf({ env = {} }: MicroserviceProps): Readonly<Record<string, Value>> {
+  return typeof env === 'function' ? env() : env;
 }
 
 export type Ports = Readonly<Record<string, Port>>;
@@ -190,7 +216,7 @@ function portReference(to: AnyMicroservice, port: string): unknown {
     typeof first === 'string'
       ? { kind: 'call', to, port, method: first, ...second }
       : { kind: 'call', to, port, ...first };
-  return Object.assign(declare, addressesOf(portKey(to.name, port), ['host', 'port', 'hostPort', 'url'] as const));
+  return Object.assign(declare, addressesOf(portKey(to.name, port), PORT_FORMS));
 }
 
 /** `orders.grpc`: how addresses name a microservice's port. */

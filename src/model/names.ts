@@ -15,6 +15,9 @@ export const isTopicName = (name: string): boolean => TOPIC.test(name) && name !
 /** C identifier: what an environment variable may be called without surprises. */
 export const isVariableName = (name: string): boolean => VARIABLE.test(name);
 
+/** `/etc/app/config.toml` -> `etc_app_config.toml`: the key of a file in a ConfigMap. */
+export const fileKey = (path: string): string => path.replace(/^\//, '').replace(/[^-._a-zA-Z0-9]/g, '_');
+
 /** `search-indexer` -> `SEARCH_INDEXER`. */
 export function variableName(...words: readonly string[]): string {
   return words

@@ -22,9 +22,12 @@ export interface Port<Method extends string = string> {
   /** GraphQL and HTTP: path under which the API is. */
   readonly path?: string;
   readonly rateLimit?: RateLimit;
+  /** The container beside the program that serves it. @default the program */
+  readonly container?: string;
 }
 
-type PortOptions = Pick<Port, 'servicePort' | 'rateLimit'>;
+type ByteOptions = Pick<Port, 'servicePort' | 'container'>;
+type PortOptions = ByteOptions & Pick<Port, 'rateLimit'>;
 
 /** gRPC over plaintext HTTP/2; the mesh encrypts. `grpc(50051, 'shop.orders.v1.Orders', ['Place', 'Cancel'])` */
 export function grpc<const M extends string = never>(
@@ -47,21 +50,25 @@ export function http(port: number, options: PortOptions & { path?: string } = {}
 }
 
 /** Bytes that the mesh must not interpret: databases, brokers, server-first protocols. */
-export function tcp(port: number, options: Pick<Port, 'servicePort'> = {}): Port<never> {
+export function tcp(port: number, options: ByteOptions = {}): Port<never> {
   return { protocol: 'tcp', port, ...options };
 }
 
 /** Datagrams; they bypass the mesh, so only the network policy guards them. */
-export function udp(port: number, options: Pick<Port, 'servicePort'> = {}): Port<never> {
+export function udp(port: number, options: ByteOptions = {}): Port<never> {
   return { protocol: 'udp', port, ...options };
 }
 
-/** Ports that the pod already uses for the mesh proxy and the telemetry sidecar. */
-export const RESERVED_PORTS: Readonly<Record<number, string>> = {
+/** Ports that a pod in the mesh already uses for the proxy. */
+export const PROXY_PORTS: Readonly<Record<number, string>> = {
   4140: 'Linkerd outbound',
   4143: 'Linkerd inbound',
   4190: 'Linkerd control',
   4191: 'Linkerd admin',
+};
+
+/** Ports that a pod with a telemetry sidecar already uses for it. */
+export const SIDECAR_PORTS: Readonly<Record<number, string>> = {
   4317: 'OTLP over gRPC of the telemetry sidecar',
   4318: 'OTLP over HTTP of the telemetry sidecar',
   8888: 'metrics of the telemetry sidecar',

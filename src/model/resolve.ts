@@ -1,14 +1,33 @@
-import { addressTable, credentialsName, derivedValues, resolveVariables, storeHost } from './addressing';
+import {
+  addressTable,
+  credentialsName,
+  derivedValues,
+  resolveVariables,
+  resolveWriting,
+  storeHost,
+} from './addressing';
 import type { AddressTable } from './addressing';
-import type { Value } from './address';
+import type { Value, Writing } from './address';
 import { registryHost, repositoryName } from './delivery';
 import type { Duration } from './duration';
 import type { Environment } from './environment';
 import { UserError } from './faults';
 import type { Fault } from './faults';
 import type { Fleet } from './fleet';
-import { callsOf, consumesOf, edgesOf, existsIn, namespaceOf, peerOf } from './graph';
-import type { AnyMicroservice, ExtraContainer, MicroserviceProps, Migration } from './microservice';
+import {
+  callsOf,
+  consumesOf,
+  edgesOf,
+  existsIn,
+  migrationPeerOf,
+  namespaceOf,
+  peerOf,
+  pulledBy,
+  scrapePortOf,
+  storeCallsOf,
+} from './graph';
+import { hasSidecar, variablesOf } from './microservice';
+import type { AnyMicroservice, Call, ExtraContainer, MicroserviceProps } from './microservice';
 import type { PlatformOffers } from './platform';
 import { releaseFault } from './release';
 import type { Release, Releases } from './release';
@@ -22,9 +41,11 @@ import type {
   ResolvedSecret,
   ResolvedStore,
   ResolvedVariable,
+  ResolvedVolume,
+  WrittenCommand,
 } from './resolved';
 import type { Resources } from './runtime';
-import { STORE_KINDS, storeKey } from './store';
+import { hasCredentials, storeKey } from './store';
 import { checkFleet } from './validate';
 
 /** A fleet in one environment with every reference followed. */
@@ -86,6 +107,8 @@ function callersByPort(present: readonly AnyMicroservice[], environment: Environ
       if (!peers.some((peer) => peer.name === each.name)) peers.push(peerOf(each));
       callers.set(key, peers);
     }
+    for (const { to, port } of each.props.migration ? storeCallsOf(each) : [])
+      callers.get(`${to?.name}.${port}`)?.push(migrationPeerOf(each));
   }
   for (const peers of callers.values()) peers.sort((a, b) => (a.name < b.name ? -1 : 1));
   return callers;
@@ -109,11 +132,17 @@ function resolveMicroservice(each: AnyMicroservice, release: Release, scope: Sco
     Object.fromEntries(
       Object.entries(extra ?? {}).map(([key, value]) => [
         key,
-        resolveContainer(value, variables(`${name}.${kind}.${key}.env`, value.env ?? {})),
+        resolveContainer(
+          value,
+          variables(`${name}.${kind}.${key}.env`, value.env ?? {}),
+          commandOf(`${name}.${kind}.${key}`, value, table, scope),
+        ),
       ]),
     );
-  const values = { ...props.runtime.env, ...derivedValues(each, environment, scope.byName), ...props.env };
-  const stores = resolveStores(each, environment, secrets);
+  const derived = { ...props.runtime.env, ...derivedValues(each, environment, scope.byName) };
+  const values = inOrder(derived, variablesOf(props));
+  const calls = resolveCalls(each, scope);
+  const stores = resolveStores(each, environment, secrets, calls);
   const given = props.resources;
   return {
     environment,
@@ -135,7 +164,11 @@ function resolveMicroservice(each: AnyMicroservice, release: Release, scope: Sco
       given === undefined ? props.runtime.resources : 'cpu' in given ? (given as Resources) : given[environment.name]!,
     scale: props.scale?.[environment.name] ?? 1,
     ports: resolvePorts(each, scope),
-    calls: resolveCalls(each, scope),
+    calls,
+    pulls: pulledBy(each, scope.byName.values()).map((pulled) => ({
+      to: peerOf(pulled),
+      port: scrapePortOf(pulled.props),
+    })),
     outside: edgesOf(each).flatMap((edge) =>
       edge.kind === 'outside' && existsIn(environment, edge)
         ? [
@@ -166,25 +199,25 @@ function resolveMicroservice(each: AnyMicroservice, release: Release, scope: Sco
       edge.kind === 'kubernetes-api' && existsIn(environment, edge) ? [edge] : [],
     ),
     variables: variables(`${name}.env`, values),
-    ...(props.command === undefined ? {} : { command: props.command }),
-    ...(props.args === undefined ? {} : { args: props.args }),
-    files: props.files ?? {},
+    ...commandOf(name, props, table, scope),
+    files: writeTexts(`${name}.files`, props.files ?? {}, table, scope),
     containers: containers('containers', props.containers),
     init: containers('init', props.init),
-    volumes: props.volumes ?? {},
+    volumes: volumesOf(each, table, scope),
     ...(props.schedule === undefined ? {} : { schedule: props.schedule }),
     ...(props.migration === undefined
       ? {}
       : {
           migration: {
-            ...omitEnv(props.migration),
-            variables: variables(`${name}.migration.env`, { ...values, ...props.migration.env }),
+            ...(props.migration.deadline && { deadline: props.migration.deadline }),
+            ...commandOf(`${name}.migration`, props.migration, table, scope),
+            variables: variables(`${name}.migration.env`, inOrder(values, props.migration.env)),
           },
         }),
     ...(props.slo === undefined ? {} : { slo: props.slo }),
     ...scrapeOf(each),
     mesh: props.mesh ?? {},
-    sidecar: props.sidecar ?? props.runtime.telemetry !== 'none',
+    sidecar: hasSidecar(props),
     nodes: props.nodes ?? {},
     priority: props.priority ?? 'standard',
     overrides: props.overrides ?? {},
@@ -192,9 +225,56 @@ function resolveMicroservice(each: AnyMicroservice, release: Release, scope: Sco
   };
 }
 
-function omitEnv(migration: Migration): Omit<Migration, 'env'> {
-  const { env, ...rest } = migration;
-  return rest;
+type Values = Readonly<Record<string, Value>>;
+
+/** What the author writes comes after what is derived, in its order: one that replaces a derived variable as well. */
+function inOrder(derived: Values, own: Values = {}): Values {
+  return { ...Object.fromEntries(Object.entries(derived).filter(([variable]) => !(variable in own))), ...own };
+}
+
+function commandOf(
+  where: string,
+  { command, args }: Pick<ExtraContainer, 'command' | 'args'>,
+  table: AddressTable,
+  scope: Scope,
+): WrittenCommand {
+  const written = (field: string, words: readonly Writing[]): string[] =>
+    Object.values(writeTexts(`${where}.${field}`, Object.fromEntries(Object.entries(words)), table, scope));
+  return {
+    ...(command && { command: written('command', command) }),
+    ...(args && { args: written('args', args) }),
+  };
+}
+
+function volumesOf(
+  { name, props }: AnyMicroservice,
+  table: AddressTable,
+  scope: Scope,
+): Record<string, ResolvedVolume> {
+  return Object.fromEntries(
+    Object.entries(props.volumes ?? {}).map(([key, volume]) => [
+      key,
+      'files' in volume
+        ? { ...volume, files: writeTexts(`${name}.volumes.${key}.files`, volume.files, table, scope) }
+        : volume,
+    ]),
+  );
+}
+
+/** Texts with their addresses written out; one whose edge this environment does not have is left out. */
+function writeTexts(
+  where: string,
+  texts: Readonly<Record<string, Writing>>,
+  table: AddressTable,
+  scope: Scope,
+): Record<string, string> {
+  const written: Record<string, string> = {};
+  for (const [key, text] of Object.entries(texts)) {
+    const found = resolveWriting(text, table);
+    if (typeof found === 'string') written[key] = found;
+    else if (found !== undefined) scope.report(`${where}.${key}`, found.fault);
+  }
+  return written;
 }
 
 function writeOut(
@@ -220,12 +300,16 @@ function writeOut(
   return variables;
 }
 
-function resolveContainer(extra: ExtraContainer, variables: readonly ResolvedVariable[]): ResolvedContainer {
+function resolveContainer(
+  extra: ExtraContainer,
+  variables: readonly ResolvedVariable[],
+  command: WrittenCommand,
+): ResolvedContainer {
   return {
     image: extra.image,
-    ...(extra.command === undefined ? {} : { command: extra.command }),
-    ...(extra.args === undefined ? {} : { args: extra.args }),
+    ...command,
     variables,
+    ...(extra.health && { health: extra.health }),
     resources: extra.resources ?? EXTRA_RESOURCES,
     user: extra.user ?? 65532,
     group: extra.group ?? 65532,
@@ -243,6 +327,7 @@ function resolvePorts(each: AnyMicroservice, scope: Scope): readonly ResolvedPor
     ...(port.service === undefined ? {} : { service: port.service }),
     ...(port.path === undefined ? {} : { path: port.path }),
     ...(port.rateLimit === undefined ? {} : { rateLimit: port.rateLimit }),
+    ...(port.container === undefined ? {} : { container: port.container }),
     bypassesMesh: bypassesMesh(each.name, name, scope),
     callers: scope.callers.get(`${each.name}.${name}`) ?? [],
     public: (each.props.public ?? []).filter((entry) => entry.port === name),
@@ -286,12 +371,13 @@ function resolveStores(
   each: AnyMicroservice,
   environment: Environment,
   secrets: SecretCollector,
+  calls: readonly ResolvedCall[],
 ): readonly ResolvedStore[] {
   return (each.props.stores ?? [])
     .filter((use) => existsIn(environment, use))
     .map((use) => {
       const { store } = use;
-      const credentials = STORE_KINDS[store.kind].credentials;
+      const credentials = hasCredentials(store);
       if (credentials)
         secrets.mount(storeKey(store), ['password', 'username'], `/etc/secrets/${credentialsName(store)}`);
       return {
@@ -307,6 +393,7 @@ function resolveStores(
               ...(store.place.authority === undefined ? {} : { authority: store.place.authority }),
             }
           : {}),
+        ...(store.place.in === 'fleet' ? { call: callOf(store.place.at, calls) } : {}),
         ...(use.maxConnections === undefined ? {} : { maxConnections: use.maxConnections }),
         access: use.access ?? 'readWrite',
         ...(credentials ? { secretName: credentialsName(store) } : {}),
@@ -314,19 +401,28 @@ function resolveStores(
     });
 }
 
+function callOf({ to, port }: Call, calls: readonly ResolvedCall[]): ResolvedCall | undefined {
+  return calls.find((each) => each.to.name === to?.name && each.port.name === port);
+}
+
 function scrapeOf(each: AnyMicroservice): { scrape?: ResolvedScrape } {
-  const { scrape, serves } = each.props;
+  const { scrape } = each.props;
   if (!scrape) return {};
-  const port = typeof scrape.port === 'number' ? scrape.port : (serves?.[scrape.port]?.port ?? 0);
   return {
     scrape: {
-      port,
-      portName: typeof scrape.port === 'number' ? 'metrics' : scrape.port,
+      port: scrapePortOf(each.props),
+      portName: typeof scrape.port === 'string' ? scrape.port : (portNameOf(each.props, scrape.port) ?? 'metrics'),
       path: scrape.path ?? '/metrics',
       interval: scrape.interval ?? '30s',
       ...(scrape.by === undefined ? {} : { by: peerOf(scrape.by) }),
     },
   };
+}
+
+/** What a container beside the program calls a port. */
+function portNameOf({ containers = {} }: MicroserviceProps, number: number): string | undefined {
+  const ports = Object.values(containers).flatMap((each) => Object.entries(each.ports ?? {}));
+  return ports.find(([, port]) => port === number)?.[0];
 }
 
 /** Gathers the Secrets that a microservice needs, each with the keys that something uses. */

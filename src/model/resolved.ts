@@ -1,7 +1,7 @@
 import type { Environment } from './environment';
 import type { Duration } from './duration';
 import type { KubernetesApiCall } from './outside';
-import type { MicroserviceProps, Migration, PublicEntry, Schedule } from './microservice';
+import type { ExtraContainer, MicroserviceProps, Migration, PublicEntry, Schedule, Volume } from './microservice';
 import type { Overrides } from './overrides';
 import type { PlatformOffers } from './platform';
 import type { Protocol, RateLimit } from './ports';
@@ -28,6 +28,8 @@ export interface ResolvedPort {
   readonly service?: string;
   readonly path?: string;
   readonly rateLimit?: RateLimit;
+  /** The container beside the program that serves it. */
+  readonly container?: string;
   /** Somebody outside the mesh calls it, so that the proxy leaves the port alone and the network policy tells callers apart. */
   readonly bypassesMesh: boolean;
   readonly callers: readonly Peer[];
@@ -60,6 +62,8 @@ export interface ResolvedStore {
   readonly place: StorePlace['in'];
   /** In the cluster: where its pods are. */
   readonly pods?: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
+  /** In the fleet: the call that it is. */
+  readonly call?: ResolvedCall;
   /** In the cluster: the authority of its certificate. */
   readonly authority?: Authority;
   readonly maxConnections?: number;
@@ -110,6 +114,12 @@ export interface ResolvedScrape {
   readonly by?: Peer;
 }
 
+/** A microservice whose metrics this one fetches. */
+export interface ResolvedPull {
+  readonly to: Peer;
+  readonly port: number;
+}
+
 /** What Kubernetes object runs the pods. */
 export type WorkloadKind = 'Deployment' | 'StatefulSet' | 'CronJob';
 
@@ -133,6 +143,7 @@ export interface ResolvedMicroservice {
   readonly scale: Scale;
   readonly ports: readonly ResolvedPort[];
   readonly calls: readonly ResolvedCall[];
+  readonly pulls: readonly ResolvedPull[];
   readonly outside: readonly ResolvedOutside[];
   readonly stores: readonly ResolvedStore[];
   readonly secrets: readonly ResolvedSecret[];
@@ -145,9 +156,10 @@ export interface ResolvedMicroservice {
   readonly files: Readonly<Record<string, string>>;
   readonly containers: Readonly<Record<string, ResolvedContainer>>;
   readonly init: Readonly<Record<string, ResolvedContainer>>;
-  readonly volumes: NonNullable<MicroserviceProps['volumes']>;
+  readonly volumes: Readonly<Record<string, ResolvedVolume>>;
   readonly schedule?: Schedule;
-  readonly migration?: Omit<Migration, 'env'> & { readonly variables: readonly ResolvedVariable[] };
+  readonly migration?: Pick<Migration, 'deadline'> &
+    WrittenCommand & { readonly variables: readonly ResolvedVariable[] };
   readonly slo?: Slo;
   readonly scrape?: ResolvedScrape;
   readonly mesh: Exclude<MicroserviceProps['mesh'], false | undefined> | false;
@@ -157,11 +169,14 @@ export interface ResolvedMicroservice {
   readonly overrides: Overrides;
 }
 
-/** A container beside the program, its environment resolved. */
-export interface ResolvedContainer {
-  readonly image: string;
+/** A command line, addresses written out. */
+export interface WrittenCommand {
   readonly command?: readonly string[];
   readonly args?: readonly string[];
+}
+
+/** A container beside the program, its environment resolved. */
+export interface ResolvedContainer extends WrittenCommand, Pick<ExtraContainer, 'image' | 'health'> {
   readonly variables: readonly ResolvedVariable[];
   readonly resources: Resources;
   readonly user: number;
@@ -169,3 +184,8 @@ export interface ResolvedContainer {
   readonly ports: Readonly<Record<string, number>>;
   readonly writable: readonly string[];
 }
+
+/** A volume, the addresses in its files written out. */
+export type ResolvedVolume =
+  | Exclude<Volume, { readonly files: unknown }>
+  | (Pick<Volume, 'mounts' | 'readOnly'> & { readonly files: Readonly<Record<string, string>> });

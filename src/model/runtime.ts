@@ -1,7 +1,17 @@
 import type { Value } from './address';
 
+/** When and how often a probe asks, where the defaults do not fit, as Kubernetes spells it. */
+export interface ProbeTiming {
+  readonly initialDelaySeconds?: number;
+  readonly periodSeconds?: number;
+  readonly timeoutSeconds?: number;
+  readonly failureThreshold?: number;
+}
+
 /** How the kubelet asks a container whether it is well. */
-export type Probe =
+export type Probe = ProbeTiming & ProbeAction;
+
+type ProbeAction =
   | { readonly grpc: { readonly port: number; readonly service?: string } }
   | {
       readonly http: {
@@ -26,6 +36,8 @@ export interface Health {
 /** CPU is a request only, since a limit throttles; memory and ephemeral storage are request and limit at once. */
 export interface Resources {
   readonly cpu: string;
+  /** Only for programs that size themselves by it. @default none */
+  readonly cpuLimit?: string;
   readonly memory: string;
   /** Where bursts need more than is set aside. @default the same as `memory`, so that a node never runs out */
   readonly memoryLimit?: string;

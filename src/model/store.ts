@@ -1,51 +1,56 @@
 import { addressesOf, Secret } from './address';
 import type { AddressesOf, AddressForm } from './address';
+import type { Call } from './microservice';
 import type { Team } from './team';
 
 /** Kinds of stores whose port, credentials and address forms are known. */
 export type StoreKind =
   'postgres' | 'mysql' | 'redis' | 'mongodb' | 'rabbitmq' | 'opensearch' | 'elasticsearch' | 'dynamodb' | 'warehouse';
 
+/** Port, URL scheme and ways in of each kind. Ports are the engines' registered defaults. */
+export const STORE_KINDS: Readonly<Record<StoreKind, KindOfStore>> = {
+  postgres: { port: 5432, scheme: 'postgresql', sql: sql('sslmode=require'), credentials: true },
+  // Connector/J has a word of its own, and refuses others' values
+  mysql: { port: 3306, scheme: 'mysql', sql: sql('ssl-mode=REQUIRED', 'sslMode=REQUIRED'), credentials: true },
+  redis: { port: 6379, scheme: 'rediss', plain: { port: 6379, scheme: 'redis' }, credentials: true },
+  mongodb: { port: 27017, scheme: 'mongodb', credentials: true },
+  rabbitmq: { port: 5671, scheme: 'amqps', plain: { port: 5672, scheme: 'amqp' }, credentials: true },
+  opensearch: { port: 443, scheme: 'https', plain: { port: 9200, scheme: 'http' }, credentials: true },
+  elasticsearch: { port: 9200, scheme: 'https', plain: { port: 9200, scheme: 'http' }, credentials: true },
+  dynamodb: { port: 443, scheme: 'https', credentials: false, iam: 'dynamodb' },
+  warehouse: { port: 5439, scheme: 'redshift', sql: sql('sslmode=require', 'ssl=true'), credentials: true },
+};
+
 interface KindOfStore {
   readonly port: number;
   readonly scheme: string;
-  /** Relational: the scheme of JDBC. */
-  readonly jdbc?: string;
-  /** Relational: what asks for TLS in a URL, and in JDBC where its drivers have another word. */
-  readonly tls?: string;
-  readonly jdbcTls?: string;
+  readonly plain?: Plain;
+  /** Relational databases. */
+  readonly sql?: Sql;
   readonly credentials: boolean;
   readonly iam?: string;
 }
 
-/** Port, URL scheme and ways in of each kind. Ports are the engines' registered defaults. */
-export const STORE_KINDS: Readonly<Record<StoreKind, KindOfStore>> = {
-  postgres: { port: 5432, scheme: 'postgresql', jdbc: 'postgresql', tls: 'sslmode=require', credentials: true },
-  mysql: {
-    port: 3306,
-    scheme: 'mysql',
-    jdbc: 'mysql',
-    tls: 'ssl-mode=REQUIRED',
-    jdbcTls: 'sslMode=REQUIRED',
-    credentials: true,
-  },
-  redis: { port: 6379, scheme: 'rediss', credentials: true },
-  mongodb: { port: 27017, scheme: 'mongodb', credentials: true },
-  rabbitmq: { port: 5671, scheme: 'amqps', credentials: true },
-  opensearch: { port: 443, scheme: 'https', credentials: true },
-  elasticsearch: { port: 9200, scheme: 'https', credentials: true },
-  dynamodb: { port: 443, scheme: 'https', credentials: false, iam: 'dynamodb' },
-  warehouse: {
-    port: 5439,
-    scheme: 'redshift',
-    jdbc: 'redshift',
-    tls: 'sslmode=require',
-    jdbcTls: 'ssl=true',
-    credentials: true,
-  },
-};
+/** Port and scheme where the server has no certificate. */
+interface Plain {
+  readonly port: number;
+  readonly scheme: string;
+}
 
-/** Where a store runs: derived by naming in the private zone, at given hosts, or as pods of the cluster. */
+/** What asks for TLS in the URL of a database, and in that of JDBC. */
+interface Sql {
+  readonly url: string;
+  readonly jdbc: string;
+}
+
+function sql(url: string, jdbc = url): Sql {
+  return { url, jdbc };
+}
+
+/**
+ * Where a store runs: derived by naming in the private zone, at given hosts, as pods of the cluster, or as a microservice of
+ * the fleet. In the cluster it has a certificate only where `authority` says whose.
+ */
 export type StorePlace =
   | { readonly in: 'vpc'; readonly host?: Readonly<Record<string, string>> }
   | { readonly in: 'internet'; readonly host: Readonly<Record<string, string>> }
@@ -56,7 +61,20 @@ export type StorePlace =
       readonly labels: Readonly<Record<string, string>>;
       /** The authority of its certificate, where that is the cluster's own, which no image knows. */
       readonly authority?: Authority;
-    };
+    }
+  /** The port as a call of it names it: `postgres.sql()`. */
+  | { readonly in: 'fleet'; readonly at: Call };
+
+/** Whether the server proves who it is, and encrypts. */
+export function hasTls(place: StorePlace): boolean {
+  if (place.in === 'cluster') return place.authority !== undefined;
+  return place.in !== 'fleet';
+}
+
+/** Whether the cloud has no part in it. */
+export function isInCluster(place: StorePlace): boolean {
+  return place.in === 'cluster' || place.in === 'fleet';
+}
 
 /** Key of a ConfigMap that is in every namespace. */
 export interface Authority {
@@ -75,6 +93,13 @@ export interface Store {
   readonly database: string;
   /** Relational: connections the server accepts in each environment; pools times replicas must fit. */
   readonly connections?: Readonly<Record<string, number>>;
+  /** `false` where the server asks for none. @default what its kind needs */
+  readonly credentials?: false;
+}
+
+/** Whether a Secret with its credentials is needed. */
+export function hasCredentials(store: Store): boolean {
+  return store.credentials ?? STORE_KINDS[store.kind].credentials;
 }
 
 /** A microservice's use of a store. */
@@ -109,11 +134,12 @@ export function store(
   name: string,
   props: Partial<Omit<Store, 'kind' | 'name'>> & { owner: Team },
 ): StoreReference {
+  const { place = { in: 'vpc' } } = props;
   const declared: Store = {
     kind,
     name,
-    port: STORE_KINDS[kind].port,
-    place: { in: 'vpc' },
+    port: portOf(kind, place),
+    place,
     database: name.replaceAll('-', '_'),
     ...props,
   };
@@ -129,6 +155,12 @@ export function store(
     store: declared,
     password: new Secret(of, 'password'),
   }) as unknown as StoreReference;
+}
+
+function portOf(kind: StoreKind, place: StorePlace): number {
+  const { port, plain } = STORE_KINDS[kind];
+  const served = place.in === 'fleet' ? place.at.to?.props.serves?.[place.at.port] : undefined;
+  return served?.servicePort ?? served?.port ?? (hasTls(place) ? port : (plain?.port ?? port));
 }
 
 /** `postgres/orders`: how addresses and credentials name a store. */

@@ -4,9 +4,10 @@ import { entryPointFaults } from './entry-points';
 import { validNames } from './faults';
 import type { Fault } from './faults';
 import { callCycles, callsOf, consumesOf, edgesOf, existsIn, namespaceOf } from './graph';
+import { hasSidecar, variablesOf } from './microservice';
 import type { AnyMicroservice, ExtraContainer, MicroserviceProps } from './microservice';
-import { isDnsLabel, isPortName, isTopicName, isVariableName } from './names';
-import { RESERVED_PORTS } from './ports';
+import { fileKey, isDnsLabel, isPortName, isTopicName, isVariableName } from './names';
+import { PROXY_PORTS, SIDECAR_PORTS } from './ports';
 import type { Port } from './ports';
 import { compareQuantities, isQuantity } from './quantity';
 import type { Probe, Resources } from './runtime';
@@ -59,6 +60,7 @@ function checkMicroservice(
   checkEdges(each, present, environment, report);
   checkScale(name, props, environment, report);
   checkResources(name, props, environment, report);
+  checkUser(`${name}.runtime`, props.runtime, report);
   checkContainers(name, props, report);
   if (props.namespace !== undefined && !isDnsLabel(props.namespace))
     report(`${name}.namespace`, `${props.namespace} is no DNS label`);
@@ -66,23 +68,49 @@ function checkMicroservice(
     report(`${name}.schedule.cron`, `"${props.schedule.cron}" has not five fields`);
   if (props.schedule && props.scale)
     report(`${name}.scale`, 'is set beside a schedule; a scheduled job runs once at a time');
-  for (const variable of Object.keys(props.env ?? {})) {
+  for (const variable of Object.keys(variablesOf(props))) {
     if (!isVariableName(variable))
       report(
         `${name}.env.${variable}`,
         'is no name of an environment variable; expected letters, digits and underscores',
       );
   }
-  for (const file of Object.keys(props.files ?? {}))
-    if (!file.startsWith('/')) report(`${name}.files`, `${file} is no absolute path`);
+  checkFiles(name, props, report);
   if (props.slo) checkSlo(name, props.slo, report);
+}
+
+function checkFiles(name: string, { files = {}, volumes = {} }: MicroserviceProps, report: Report): void {
+  const keys = new Map<string, string>();
+  const visit = (where: string, path: string): void => {
+    const other = keys.get(fileKey(path));
+    if (other !== undefined) report(where, `${path} and ${other} have one key, ${fileKey(path)}; rename one of them`);
+    keys.set(fileKey(path), path);
+  };
+  for (const file of Object.keys(files)) {
+    if (!file.startsWith('/')) report(`${name}.files`, `${file} is no absolute path`);
+    visit(`${name}.files`, file);
+  }
+  for (const [volume, each] of Object.entries(volumes)) {
+    for (const file of 'files' in each ? Object.keys(each.files) : []) {
+      if (file.startsWith('/')) report(`${name}.volumes.${volume}.files`, `${file} is no path inside the volume`);
+      visit(`${name}.volumes.${volume}.files`, `/${volume}/${file}`);
+    }
+  }
 }
 
 function checkPorts(name: string, props: MicroserviceProps, report: Report): void {
   const taken = new Map<string, string>();
-  const claim = (where: string, port: number, transport: string): void => {
+  const names = new Map<string, string>();
+  const reservedPorts = {
+    ...(props.mesh === false ? {} : PROXY_PORTS),
+    ...(hasSidecar(props) ? SIDECAR_PORTS : {}),
+  };
+  const claim = (where: string, portName: string, port: number, transport: string): void => {
+    const namesake = names.get(portName);
+    if (namesake !== undefined) report(where, `has the name of ${namesake}; a pod's ports have one each`);
+    names.set(portName, where);
     if (!Number.isInteger(port) || port < 1 || port > 65535) report(where, `is ${port}; expected 1 to 65535`);
-    const reserved = RESERVED_PORTS[port];
+    const reserved = reservedPorts[port];
     if (reserved !== undefined) report(where, `is ${port}, the port of ${reserved}`);
     const other = taken.get(`${transport}/${port}`);
     if (other !== undefined) report(where, `is ${port}, which ${other} uses already`);
@@ -93,14 +121,16 @@ function checkPorts(name: string, props: MicroserviceProps, report: Report): voi
     if (!isPortName(portName))
       report(where, 'is no port name; expected at most 15 lower-case letters, digits and dashes');
     if (['kind', 'name', 'props', 'health'].includes(portName)) report(where, 'is a reserved name');
-    claim(where, port.port, port.protocol === 'udp' ? 'UDP' : 'TCP');
+    claim(where, portName, port.port, port.protocol === 'udp' ? 'UDP' : 'TCP');
+    if (port.container !== undefined && !props.containers?.[port.container])
+      report(`${where}.container`, `is ${port.container}; ${validNames(Object.keys(props.containers ?? {}))}`);
     const { rateLimit } = port;
     if (rateLimit?.perCaller !== undefined && rateLimit.perCaller > rateLimit.total)
       report(`${where}.rateLimit`, 'allows one caller more than all callers');
   }
   for (const [container, extra] of Object.entries(props.containers ?? {})) {
     for (const [portName, port] of Object.entries(extra.ports ?? {}))
-      claim(`${name}.containers.${container}.ports.${portName}`, port, 'TCP');
+      claim(`${name}.containers.${container}.ports.${portName}`, portName, port, 'TCP');
   }
   for (const entry of props.public ?? []) {
     const port: Port | undefined = props.serves?.[entry.port];
@@ -115,12 +145,12 @@ function checkPorts(name: string, props: MicroserviceProps, report: Report): voi
     if (typeof probe === 'number' || props.mesh === false || 'http' in probe || 'exec' in probe) continue;
     const probed = 'grpc' in probe ? probe.grpc.port : probe.tcp.port;
     const served = Object.entries(props.serves ?? {}).find(
-      ([, port]) => port.port === probed && port.protocol !== 'udp',
+      ([, port]) => port.port === probed && port.protocol !== 'udp' && !('grpc' in probe && port.protocol === 'grpc'),
     );
     if (served)
       report(
         `${name}.runtime.health.${question}`,
-        `asks port ${probed}, which the mesh guards as ${served[0]}; the kubelet has no identity, so give health a port of its own or an http probe`,
+        `asks port ${probed}, which the mesh guards as ${served[0]}; the kubelet has no identity, so ask by http or exec, or give health a port of its own`,
       );
   }
   const scraped = props.scrape?.port;
@@ -148,6 +178,9 @@ function checkEdges(
     if (!port) report(where, `calls the port ${call.port}; ${validNames(Object.keys(callee.props.serves ?? {}))}`);
     else checkCall(where, call, port, report);
   }
+  const by = each.props.scrape?.by?.name;
+  if (by !== undefined && !byName.has(by))
+    report(`${name}.scrape.by`, `is ${by}, which does not exist in ${environment.name}; ${validNames(byName.keys())}`);
   for (const edge of edgesOf(each)) {
     if (edge.kind === 'outside' && existsIn(environment, edge) && !edge.to.host[environment.name]) {
       report(
@@ -246,6 +279,8 @@ function checkContainers(name: string, props: MicroserviceProps, report: Report)
       if (!isPinned(extra.image))
         report(`${where}.image`, `is ${extra.image}; expected repository:tag other than latest, or a digest`);
       if (extra.resources) checkQuantities(`${where}.resources`, extra.resources, report);
+      checkUser(where, extra, report);
+      checkHealth(kind, where, extra, props, report);
     }
   };
   visit('containers', props.containers);
@@ -260,6 +295,27 @@ function checkContainers(name: string, props: MicroserviceProps, report: Report)
     if (size !== undefined && !isQuantity(size))
       report(`${name}.volumes.${volume}`, `has the size "${size}"; expected a quantity such as 10Gi`);
   }
+}
+
+/** The namespaces admit no root. */
+function checkUser(where: string, { user }: { readonly user?: number }, report: Report): void {
+  if (user === 0) report(`${where}.user`, 'is 0, and no pod may run as root; expected a user that its files belong to');
+}
+
+function checkHealth(
+  kind: string,
+  where: string,
+  { health }: ExtraContainer,
+  props: MicroserviceProps,
+  report: Report,
+): void {
+  if (health && kind === 'init') report(`${where}.health`, 'is never asked, because the step ends before the start');
+  for (const [question, probe] of Object.entries(health ?? {}) as [string, Probe | number][])
+    if (typeof probe === 'object' && props.mesh !== false && ('grpc' in probe || 'tcp' in probe))
+      report(
+        `${where}.health.${question}`,
+        'is refused by the mesh, since the kubelet has no identity; ask by http or exec',
+      );
 }
 
 /** `repository:tag` with another tag than latest, or a digest. */

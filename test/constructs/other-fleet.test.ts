@@ -103,6 +103,111 @@ describe('a program built elsewhere', () => {
   });
 });
 
+describe('a program whose health is on the port it serves', () => {
+  const inbound = (kind: string): Loose[] => of('mailer').filter((each) => each.kind === kind);
+
+  test('is asked by gRPC, when and as often as it wants', () => {
+    const [container] = pod(find(of('mailer'), 'Deployment', 'mailer')).containers;
+    expect(container.livenessProbe).toEqual({
+      grpc: { port: 50051 },
+      initialDelaySeconds: 15,
+      periodSeconds: 10,
+      timeoutSeconds: 3,
+    });
+    expect(container.readinessProbe).toEqual({
+      grpc: { port: 50051 },
+      periodSeconds: 7,
+      timeoutSeconds: 1,
+      failureThreshold: 5,
+    });
+  });
+
+  test('lets everybody ask for its health, and its callers for the rest', () => {
+    const routes = inbound('GRPCRoute').filter(({ spec }) => spec.parentRefs[0].kind === 'Server');
+    expect(routes.map(({ metadata, spec }) => [metadata.name, spec.parentRefs[0].name, spec.rules])).toEqual([
+      [
+        'mailer-grpc-probes',
+        'mailer-grpc',
+        [{ matches: [{ method: { service: 'grpc.health.v1.Health', type: 'Exact' } }] }],
+      ],
+      ['mailer-grpc-calls', 'mailer-grpc', [{}]],
+    ]);
+    const policies = inbound('AuthorizationPolicy').filter(({ metadata }) => metadata.name.startsWith('mailer-grpc-'));
+    expect(policies.map(({ spec }) => [spec.targetRef.kind, spec.requiredAuthenticationRefs[0].name])).toEqual([
+      ['Server', 'mailer-grpc-callers'],
+      ['GRPCRoute', 'mailer-grpc-probes-networks'],
+    ]);
+    expect(find(of('mailer'), 'NetworkAuthentication', 'mailer-grpc-probes-networks').spec.networks).toEqual([
+      { cidr: '0.0.0.0/0' },
+      { cidr: '::/0' },
+    ]);
+  });
+
+  test('may have a limit on CPU, and a port that is root’s elsewhere', () => {
+    const spec = pod(find(of('mailer'), 'Deployment', 'mailer'));
+    expect(spec.containers[0].resources.limits.cpu).toBe('2');
+    expect(spec.containers[0].securityContext.capabilities).toEqual({ add: ['NET_BIND_SERVICE'], drop: ['ALL'] });
+    expect(spec.securityContext.sysctls).toEqual([{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }]);
+  });
+});
+
+describe('what an author writes', () => {
+  const [program, ui] = pod(find(of('mailer'), 'Deployment', 'mailer')).containers;
+
+  test('keeps its order and replaces what is derived', () => {
+    const names: string[] = program.env.map(({ name }: Loose) => name);
+    expect(names.slice(names.indexOf('VERBOSITY'))).toEqual(['VERBOSITY', 'LEVEL', 'OTEL_SERVICE_NAME', 'ADVERTISED']);
+    expect(new Set(names).size).toBe(names.length);
+    expect(variables(program)).toMatchObject({
+      OTEL_SERVICE_NAME: 'post',
+      ADVERTISED: 'mailer.mailer.svc.cluster.local:25',
+    });
+  });
+
+  test('holds addresses in arguments and files too, without those that this environment does not have', () => {
+    const preview = 'http://renderer.renderer.svc.cluster.local:8080';
+    const args = (tree: typeof live): string[] =>
+      pod(find(of('mailer', tree), 'Deployment', 'mailer')).containers[0].args;
+    expect(args(live)).toEqual(['--gateway', 'gateway.gateway.svc.cluster.local:80']);
+    expect(args(test28).at(-1)).toBe(`--preview=${preview}`);
+    expect(ui.args).toEqual(['--mailer=localhost:50051']);
+    const data = {
+      'etc_mailer_mailer.conf': 'gateway = http://gateway.gateway.svc.cluster.local:80/v1\n',
+      'given_templates.json': '{}\n',
+    };
+    expect(find(of('mailer'), 'ConfigMap', 'mailer').data).toEqual(data);
+    expect(find(of('mailer', test28), 'ConfigMap', 'mailer').data).toEqual({
+      ...data,
+      'etc_mailer_preview.conf': preview,
+    });
+    expect(variables(program)).not.toHaveProperty('GATEWAY_API_URL');
+  });
+});
+
+test('a container beside the program serves ports, is asked and scraped, and has files', () => {
+  const spec = pod(find(of('mailer'), 'Deployment', 'mailer'));
+  const ports = (container: Loose): string[] => container.ports.map(({ name }: Loose) => name);
+  expect(spec.containers.map(ports)).toEqual([
+    ['grpc', 'smtp'],
+    ['ui', 'metrics'],
+  ]);
+  expect(spec.containers[1].readinessProbe.httpGet).toEqual({ path: '/', port: 4000 });
+  expect(find(of('mailer'), 'Service', 'mailer').spec.ports.at(-1)).toMatchObject({ port: 4000, targetPort: 'ui' });
+  expect(find(of('mailer'), 'PodMonitor', 'mailer').spec.podMetricsEndpoints.map(({ port }: Loose) => port)).toContain(
+    'metrics',
+  );
+  const volumes = Object.fromEntries(spec.volumes.map(({ name, ...source }: Loose) => [name, source]));
+  expect(volumes).toMatchObject({
+    templates: { emptyDir: { medium: 'Memory', sizeLimit: '8Mi' } },
+    given: { configMap: { name: 'mailer', items: [{ key: 'given_templates.json', path: 'templates.json' }] } },
+  });
+  const seed = spec.initContainers.find(({ name }: Loose) => name === 'seed');
+  expect(seed.volumeMounts).toEqual([
+    { name: 'templates', mountPath: '/into' },
+    { name: 'given', mountPath: '/from', readOnly: true },
+  ]);
+});
+
 test('containers share a volume, steps run before the start, and files are mounted one by one', () => {
   const spec = pod(find(of('renderer'), 'Deployment', 'renderer'));
   const mounts = (container: Loose): string[] =>
@@ -152,6 +257,33 @@ describe('stores', () => {
       rule.ports.map((each: Loose) => each.port as number),
     );
     expect(ports).toEqual(expect.arrayContaining([27017, 3306, 5671, 443, 80]));
+  });
+
+  test('that are microservices of the fleet are called, by the migration as well', () => {
+    const [container] = pod(find(of('teller'), 'Deployment', 'teller')).containers;
+    expect(variables(container)).toMatchObject({
+      LEDGER_JDBC: 'jdbc:postgresql://ledger.ledger.svc.cluster.local:5433/ledger',
+      LEDGER_HOST: 'ledger.ledger.svc.cluster.local',
+      ATTEMPTS: 'redis://attempts.redis.svc.cluster.local:6379',
+    });
+    expect(of('teller').flatMap((each) => (each.kind === 'ExternalSecret' ? [each.metadata.name] : []))).toEqual([
+      'ledger-postgres',
+    ]);
+    const callers: Loose[] = find(of('ledger'), 'NetworkPolicy', 'ledger').spec.ingress.map(
+      ({ from }: Loose) => from[0],
+    );
+    expect(callers.map((each) => each.podSelector.matchLabels['app.kubernetes.io/name']).filter(Boolean)).toEqual([
+      'teller',
+      'teller-migration',
+    ]);
+    expect(find(of('ledger'), 'MeshTLSAuthentication', 'ledger-sql-callers').spec.identityRefs).toHaveLength(1);
+    for (const name of ['teller', 'teller-migration'])
+      expect(find(of('teller'), 'NetworkPolicy', name).spec.egress).toContainEqual(
+        expect.objectContaining({
+          to: [expect.objectContaining({ podSelector: { matchLabels: { 'app.kubernetes.io/name': 'ledger' } } })],
+          ports: [{ port: 4143, protocol: 'TCP' }],
+        }),
+      );
   });
 
   test('inside the cluster are StatefulSets with claims as the API server stores them', () => {
@@ -224,6 +356,13 @@ test('a pull edge lets the collector in, and nobody else', () => {
   expect(find(of('thermometer'), 'MeshTLSAuthentication', 'thermometer-metrics-callers').spec.identityRefs).toEqual([
     { kind: 'ServiceAccount', name: 'inspector', namespace: 'inspector' },
   ]);
+  const to = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'thermometer' } } };
+  expect(find(of('inspector'), 'NetworkPolicy', 'inspector').spec.egress).toContainEqual(
+    expect.objectContaining({ to: [expect.objectContaining(to)], ports: [{ port: 4143, protocol: 'TCP' }] }),
+  );
+  expect(variables(pod(find(of('inspector'), 'Deployment', 'inspector')).containers[0])).toMatchObject({
+    TARGETS: 'thermometer.thermometer.svc.cluster.local:9100/metrics',
+  });
   const monitor = find(of('archive'), 'PodMonitor', 'archive');
   expect(monitor.spec.podMetricsEndpoints.map((each: Loose) => each.port)).toEqual(['otel-metrics', 'metrics']);
 });

@@ -4,6 +4,7 @@ import { renderFleet } from '../../src/constructs/platform-app';
 import type { EnvironmentData } from '../../src/constructs/platform-app';
 import { UserError } from '../../src/model/faults';
 import type { Fleet } from '../../src/model/fleet';
+import { own } from '../../src/model/microservice';
 import type { AnyMicroservice, MicroserviceProps } from '../../src/model/microservice';
 import {
   acme,
@@ -71,6 +72,11 @@ test.each<[string, object, string]>([
     'a port used twice',
     { serves: { a: http(8080), b: http(8080) } },
     '[live: wrong.serves.b] is 8080, which wrong.serves.a uses already',
+  ],
+  [
+    'a port of the sidecar',
+    { serves: { a: http(4317) } },
+    '[live: wrong.serves.a] is 4317, the port of OTLP over gRPC of the telemetry sidecar',
   ],
   ['a port of the proxy', { serves: { a: http(4143) } }, '[live: wrong.serves.a] is 4143, the port of Linkerd inbound'],
   ['a port out of range', { serves: { a: http(70000) } }, '[live: wrong.serves.a] is 70000; expected 1 to 65535'],
@@ -207,9 +213,59 @@ test.each<[string, object, string]>([
     '[live: wrong.scrape.port] is metrics; there are none',
   ],
   [
-    'a gRPC probe on a guarded port',
-    { serves: { grpc: grpc(50050, 'a.B') } },
-    '[live: wrong.runtime.health.liveness] asks port 50050, which the mesh guards as grpc; the kubelet has no identity, so give health a port of its own or an http probe',
+    'a probe of bytes on a guarded port',
+    { serves: { raw: tcp(7000) }, runtime: container({ health: { liveness: { tcp: { port: 7000 } } } }) },
+    '[live: wrong.runtime.health.liveness] asks port 7000, which the mesh guards as raw; the kubelet has no identity, so ask by http or exec, or give health a port of its own',
+  ],
+  [
+    'a gRPC probe beside the program',
+    { containers: { side: { image: 'a:1', health: { liveness: { grpc: { port: 7000 } } } } } },
+    '[live: wrong.containers.side.health.liveness] is refused by the mesh, since the kubelet has no identity; ask by http or exec',
+  ],
+  [
+    'a probe of what ends before',
+    { init: { step: { image: 'a:1', health: { liveness: { exec: ['true'] } } } } },
+    '[live: wrong.init.step.health] is never asked, because the step ends before the start',
+  ],
+  [
+    'a program that is root',
+    { runtime: container({ user: 0 }) },
+    '[live: wrong.runtime.user] is 0, and no pod may run as root; expected a user that its files belong to',
+  ],
+  [
+    'a port of no container',
+    { serves: { ui: http(4000, { container: 'iu' }) }, containers: { ui: { image: 'a:1' } } },
+    '[live: wrong.serves.ui.container] is iu; expected one of ui',
+  ],
+  [
+    'two ports of one name',
+    { serves: { ui: http(4000) }, containers: { side: { image: 'a:1', ports: { ui: 4001 } } } },
+    "[live: wrong.containers.side.ports.ui] has the name of wrong.serves.ui; a pod's ports have one each",
+  ],
+  [
+    'files that would be one',
+    { files: { '/etc/a/b': '', '/etc/a_b': '' } },
+    '[live: wrong.files] /etc/a_b and /etc/a/b have one key, etc_a_b; rename one of them',
+  ],
+  [
+    'a file that leaves its volume',
+    { volumes: { given: { files: { '/etc/a': '' }, mounts: { main: '/given' } } } },
+    '[live: wrong.volumes.given.files] /etc/a is no path inside the volume',
+  ],
+  [
+    'an address of its own that it does not serve',
+    { env: { SELF: own('web').hostPort } },
+    '[live: wrong.env.SELF] refers to its own port web, which it does not serve',
+  ],
+  [
+    'an argument without an edge',
+    { args: ['--to', gateway.api.url] },
+    '[live: wrong.args.1] refers to gateway.api, to which there is no edge; declare it in calls',
+  ],
+  [
+    'a collector that is not there',
+    { serves: { web: http(8080) }, scrape: { port: 'web', by: wrong({}, 'ghost') } },
+    '[live: wrong.scrape.by] is ghost, which does not exist in live; expected one of gateway, wrong',
   ],
   [
     'an image without a tag',
@@ -298,6 +354,11 @@ test.each<[string, object, string]>([
   ],
 ])('%s is refused', (_, more, expected) => {
   expect(faultsOf([wrong(more), gateway]).join('\n')).toContain(expected);
+});
+
+test('ports of proxy and sidecar are free where a pod has neither', () => {
+  const serves = { proxy: http(4143), otlp: http(4317) };
+  expect(faultsOf([wrong({ serves, mesh: false, runtime: container() })])).toEqual([]);
 });
 
 test('a consumer that serves may have more replicas than partitions, since they have other work', () => {
