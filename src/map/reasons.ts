@@ -32,10 +32,18 @@ const REASONS: Readonly<Record<string, Reason>> = {
       : `${portOf(microservice, of)}: only those named may connect`,
   'authorization-': (microservice, of) => `${portOf(microservice, of)}: lets the callers in`,
   'callers-': (microservice, of) => `${portOf(microservice, of)}: ${callersOf(microservice, of)}`,
-  'networks-': (_microservice, of) => `public: ${of} is entered from the load balancers of API Gateway`,
+  'networks-': (microservice, of) =>
+    probedPort(microservice, of) === undefined
+      ? `public: ${of} is entered from the load balancers of API Gateway`
+      : 'runtime: the kubelet asks from anywhere',
   'rate-limit-': (_microservice, of) => `rateLimit of serves.${of}`,
   'http-route-': (_microservice, of) => `calls: ${of}, with its timeout and retries`,
-  'grpc-route-': (_microservice, of) => `calls: ${of}, with its timeout and retries`,
+  'grpc-route-': (microservice, of) => {
+    const port = probedPort(microservice, of);
+    return port === undefined
+      ? `calls: ${of}, with its timeout and retries`
+      : `runtime: parts health from calls on serves.${port}`;
+  },
   'binding-': () => 'public: its pods are targets of API Gateway’s load balancer',
   collector: () => 'the collector beside the program: what it receives, adds and sends',
   podMonitor: () => 'metrics of the collector, the proxy and the program',
@@ -59,6 +67,11 @@ function bounds(scale: ResolvedMicroservice['scale']): string {
 
 function isServed({ ports }: ResolvedMicroservice, of: string): boolean {
   return ports.some(({ name }) => name === of);
+}
+
+/** The port that a manifest of this key parts into probes and calls. */
+function probedPort({ ports }: ResolvedMicroservice, of: string): string | undefined {
+  return ports.find(({ name }) => of === `${name}-probes` || of === `${name}-calls`)?.name;
 }
 
 function portOf(microservice: ResolvedMicroservice, of: string): string {

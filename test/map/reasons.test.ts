@@ -28,6 +28,8 @@ test.each([
   ['orders', 'callers-otel-metrics', 'the port otel-metrics: Prometheus'],
   ['orders', 'server-grpc', 'serves.grpc: only those named may connect'],
   ['orders', 'server-health', 'runtime: the kubelet asks here, and has no identity'],
+  ['mailer', 'grpc-route-grpc-probes', 'runtime: parts health from calls on serves.grpc'],
+  ['mailer', 'networks-grpc-probes', 'runtime: the kubelet asks from anywhere'],
   ['settlement', 'cronJob', 'schedule: '],
   ['notifications', 'secret-notifications-mail-provider', 'secret: '],
 ])('%s: %s is there for: %s', (name, key, reason) => {
