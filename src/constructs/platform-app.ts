@@ -9,7 +9,7 @@ import type { Fleet } from '../model/fleet';
 import type { Manifest } from '../model/manifest';
 import type { Releases } from '../model/release';
 import type { ResolvedMicroservice } from '../model/resolved';
-import { resolveFleet } from '../model/resolve';
+import { resolveFleet } from '../model/resolve/fleet';
 import { wavesOf } from '../model/waves';
 import { argocdFiles, microserviceApplication } from './argocd';
 import { microserviceCharts } from './microservice-charts';

@@ -9,7 +9,7 @@ import type { AnyMicroservice } from './microservice';
 import { podRole, storedSecrets } from './permissions';
 import type { PodRole, StoredSecret } from './permissions';
 import type { Release } from './release';
-import { resolveFleet } from './resolve';
+import { resolveFleet } from './resolve/fleet';
 import type { ResolvedMicroservice } from './resolved';
 import { isInCluster, storeKey } from './store';
 import type { Store } from './store';

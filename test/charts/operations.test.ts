@@ -2,7 +2,7 @@ import { fleet } from '../../charts/fleet';
 import { PLATFORM_ALERTS } from '../../charts/platform/prometheus-rules';
 import { podVolumes } from '../../src/constructs/volumes';
 import type { Manifest } from '../../src/model/manifest';
-import { resolveFleet } from '../../src/model/resolve';
+import { resolveFleet } from '../../src/model/resolve/fleet';
 import { wavesOf } from '../../src/model/waves';
 import { environmentOf, fixedReleases } from '../fixtures/rendering';
 

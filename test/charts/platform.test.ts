@@ -7,7 +7,7 @@ import type { Environment } from '../../src/model/environment';
 import type { Manifest } from '../../src/model/manifest';
 import { identityOf } from '../../src/model/manifest';
 import { platformDocument } from '../../src/model/platform-document';
-import { resolveFleet } from '../../src/model/resolve';
+import { resolveFleet } from '../../src/model/resolve/fleet';
 import { wavesOf } from '../../src/model/waves';
 import { environmentOf, fixedReleases } from '../fixtures/rendering';
 

@@ -8,7 +8,7 @@ import { ALERTS, alertRules } from '../../src/constructs/alerts';
 import { dashboard, dashboardUid } from '../../src/constructs/dashboard';
 import { METRICS } from '../../src/model/metrics';
 import type { ResolvedMicroservice } from '../../src/model/resolved';
-import { resolveFleet } from '../../src/model/resolve';
+import { resolveFleet } from '../../src/model/resolve/fleet';
 import { environmentOf, fixedReleases } from '../fixtures/rendering';
 
 const { microservices } = resolveFleet(fleet, environmentOf(fleet, 'production'), fixedReleases(fleet));

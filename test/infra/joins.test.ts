@@ -3,7 +3,7 @@ import type { EnvironmentName } from '../../charts/environments';
 import { cloudByOperator } from '../../charts/platform/pulumi';
 import { stateName } from '../../infra/controllers';
 import { planOf } from '../../infra/stack';
-import { resolveFleet } from '../../src/model/resolve';
+import { resolveFleet } from '../../src/model/resolve/fleet';
 import { environmentOf, fixedReleases, renderedFolders } from '../fixtures/rendering';
 import type { Loose } from '../fixtures/rendering';
 import type { Cloud } from './fixtures/cloud';

@@ -3,7 +3,7 @@ import { fleet } from '../../charts/fleet';
 import { accessDocument } from '../../src/map/access';
 import { cloudNeeds } from '../../src/model/cloud';
 import type { AnyMicroservice } from '../../src/model/microservice';
-import { resolveFleet } from '../../src/model/resolve';
+import { resolveFleet } from '../../src/model/resolve/fleet';
 import { documents, environments, otherFleet, releases } from '../fixtures/other-fleet';
 import { environmentOf, fixedReleases } from '../fixtures/rendering';
 

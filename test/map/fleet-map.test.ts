@@ -5,7 +5,7 @@ import type { FleetMap, Place } from '../../src/map/fleet-map';
 import { fleetDocument } from '../../src/map/fleet-document';
 import { dot, mermaid } from '../../src/map/pictures';
 import { mapText, placeText } from '../../src/map/text';
-import { resolveFleet } from '../../src/model/resolve';
+import { resolveFleet } from '../../src/model/resolve/fleet';
 import { environments, otherFleet, releases } from '../fixtures/other-fleet';
 import { environmentOf, fixedReleases } from '../fixtures/rendering';
 

@@ -1,7 +1,7 @@
 import { fleet } from '../../charts/fleet';
 import { manifestKeys } from '../../src/constructs/microservice-charts';
 import { reasonOf } from '../../src/map/reasons';
-import { resolveFleet } from '../../src/model/resolve';
+import { resolveFleet } from '../../src/model/resolve/fleet';
 import type { ResolvedMicroservice } from '../../src/model/resolved';
 import { environments, otherFleet, releases } from '../fixtures/other-fleet';
 import { environmentOf, fixedReleases } from '../fixtures/rendering';

@@ -1,6 +1,6 @@
 import type { AnyMicroservice, MicroserviceProps } from '../../src/model/microservice';
 import { podRole, storedSecrets } from '../../src/model/permissions';
-import { resolveFleet } from '../../src/model/resolve';
+import { resolveFleet } from '../../src/model/resolve/fleet';
 import type { ResolvedMicroservice } from '../../src/model/resolved';
 import { archive, environments, happened, inspector, otherFleet, releases, table } from '../fixtures/other-fleet';
 

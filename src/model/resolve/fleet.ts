@@ -1,52 +1,28 @@
-import {
-  addressTable,
-  credentialsName,
-  derivedValues,
-  resolveVariables,
-  resolveWriting,
-  storeHost,
-} from './addressing';
-import type { AddressTable } from './addressing';
-import type { Value, Writing } from './address';
-import { registryHost, repositoryName } from './delivery';
-import type { Duration } from './duration';
-import type { Environment } from './environment';
-import { UserError } from './faults';
-import type { Fault } from './faults';
-import type { Fleet } from './fleet';
-import {
-  callsOf,
-  consumesOf,
-  edgesOf,
-  existsIn,
-  migrationPeerOf,
-  namespaceOf,
-  peerOf,
-  pulledBy,
-  scrapePortOf,
-  storeCallsOf,
-} from './graph';
-import { hasSidecar, variablesOf } from './microservice';
-import type { AnyMicroservice, Call, ExtraContainer, MicroserviceProps } from './microservice';
-import type { PlatformOffers } from './platform';
-import { releaseFault } from './release';
-import type { Release, Releases } from './release';
+import { addressTable, derivedValues, resolveVariables, resolveWriting } from '../addressing';
+import type { AddressTable } from '../addressing';
+import type { Value, Writing } from '../address';
+import { registryHost, repositoryName } from '../delivery';
+import type { Environment } from '../environment';
+import { UserError } from '../faults';
+import type { Fault } from '../faults';
+import type { Fleet } from '../fleet';
+import { consumesOf, edgesOf, existsIn, namespaceOf, peerOf, pulledBy, scrapePortOf } from '../graph';
+import { hasSidecar, variablesOf } from '../microservice';
+import type { AnyMicroservice, ExtraContainer, MicroserviceProps } from '../microservice';
+import { releaseFault } from '../release';
+import type { Release, Releases } from '../release';
 import type {
-  Peer,
-  ResolvedCall,
   ResolvedContainer,
   ResolvedMicroservice,
-  ResolvedPort,
-  ResolvedScrape,
-  ResolvedSecret,
-  ResolvedStore,
   ResolvedVariable,
   ResolvedVolume,
   WrittenCommand,
-} from './resolved';
-import type { Resources } from './runtime';
-import { hasCredentials, storeKey } from './store';
-import { checkFleet } from './validate';
+} from '../resolved';
+import type { Resources } from '../runtime';
+import { checkFleet } from '../validate/fleet';
+import { callersByPort, resolveCalls, resolvePorts, resolveStores, scrapeOf } from './edges';
+import type { Scope } from './edges';
+import { SecretCollector } from './secrets';
 
 /** A fleet in one environment with every reference followed. */
 export interface ResolvedFleet {
@@ -54,9 +30,6 @@ export interface ResolvedFleet {
   readonly microservices: readonly ResolvedMicroservice[];
   readonly warnings: readonly Fault[];
 }
-
-/** Deadline of a call that names none: long enough for a cold cache, short enough to free the caller. */
-export const DEFAULT_TIMEOUT: Duration = '2s';
 
 /** Resources of a container beside the program that names none. */
 const EXTRA_RESOURCES: Resources = { cpu: '50m', memory: '64Mi' };
@@ -87,31 +60,6 @@ export function resolveFleet(
   );
   if (errors.length > 0) throw new UserError(`the fleet cannot be rendered for ${environment.name}`, errors);
   return { environment, microservices, warnings };
-}
-
-interface Scope {
-  readonly environment: Environment;
-  readonly platform: PlatformOffers;
-  readonly byName: ReadonlyMap<string, AnyMicroservice>;
-  readonly callers: ReadonlyMap<string, readonly Peer[]>;
-  readonly report: (where: string, what: string) => void;
-}
-
-function callersByPort(present: readonly AnyMicroservice[], environment: Environment): Map<string, Peer[]> {
-  const callers = new Map<string, Peer[]>();
-  for (const each of present) {
-    for (const call of callsOf(each)) {
-      if (!existsIn(environment, call)) continue;
-      const key = `${call.callee}.${call.port}`;
-      const peers = callers.get(key) ?? [];
-      if (!peers.some((peer) => peer.name === each.name)) peers.push(peerOf(each));
-      callers.set(key, peers);
-    }
-    for (const { to, port } of each.props.migration ? storeCallsOf(each) : [])
-      callers.get(`${to?.name}.${port}`)?.push(migrationPeerOf(each));
-  }
-  for (const peers of callers.values()) peers.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return callers;
 }
 
 function releaseOf(each: AnyMicroservice, releases: Releases, environment: Environment, scope: Scope): Release {
@@ -316,157 +264,4 @@ function resolveContainer(
     ports: extra.ports ?? {},
     writable: extra.writable ?? [],
   };
-}
-
-function resolvePorts(each: AnyMicroservice, scope: Scope): readonly ResolvedPort[] {
-  return Object.entries(each.props.serves ?? {}).map(([name, port]) => ({
-    name,
-    number: port.port,
-    servicePort: port.servicePort ?? port.port,
-    protocol: port.protocol,
-    ...(port.service === undefined ? {} : { service: port.service }),
-    ...(port.path === undefined ? {} : { path: port.path }),
-    ...(port.rateLimit === undefined ? {} : { rateLimit: port.rateLimit }),
-    ...(port.container === undefined ? {} : { container: port.container }),
-    bypassesMesh: bypassesMesh(each.name, name, scope),
-    callers: scope.callers.get(`${each.name}.${name}`) ?? [],
-    public: (each.props.public ?? []).filter((entry) => entry.port === name),
-  }));
-}
-
-/**
- * Linkerd can let an unmeshed caller in only by its network, and every meshed pod of that network with it. Where there is
- * one, the port leaves the mesh, and the network policy, which knows pods, decides alone.
- */
-function bypassesMesh(microservice: string, port: string, scope: Scope): boolean {
-  return (scope.callers.get(`${microservice}.${port}`) ?? []).some((caller) => !caller.meshed);
-}
-
-function resolveCalls(each: AnyMicroservice, scope: Scope): readonly ResolvedCall[] {
-  return callsOf(each).flatMap((call) => {
-    const callee = scope.byName.get(call.callee);
-    const port = callee?.props.serves?.[call.port];
-    if (!callee || !port || !existsIn(scope.environment, call)) return [];
-    const bytes = port.protocol === 'tcp' || port.protocol === 'udp';
-    return [
-      {
-        to: peerOf(callee),
-        port: {
-          name: call.port,
-          number: port.port,
-          servicePort: port.servicePort ?? port.port,
-          protocol: port.protocol,
-          bypassesMesh: bypassesMesh(call.callee, call.port, scope),
-          ...(port.service === undefined ? {} : { service: port.service }),
-        },
-        ...(call.method === undefined ? {} : { method: call.method }),
-        ...(bytes ? {} : { timeout: call.timeout ?? DEFAULT_TIMEOUT }),
-        retries: call.retries ?? 0,
-      },
-    ];
-  });
-}
-
-function resolveStores(
-  each: AnyMicroservice,
-  environment: Environment,
-  secrets: SecretCollector,
-  calls: readonly ResolvedCall[],
-): readonly ResolvedStore[] {
-  return (each.props.stores ?? [])
-    .filter((use) => existsIn(environment, use))
-    .map((use) => {
-      const { store } = use;
-      const credentials = hasCredentials(store);
-      if (credentials)
-        secrets.mount(storeKey(store), ['password', 'username'], `/etc/secrets/${credentialsName(store)}`);
-      return {
-        kind: store.kind,
-        name: store.name,
-        host: storeHost(store, environment),
-        port: store.port,
-        database: store.database,
-        place: store.place.in,
-        ...(store.place.in === 'cluster'
-          ? {
-              pods: { namespace: store.place.namespace, labels: store.place.labels },
-              ...(store.place.authority === undefined ? {} : { authority: store.place.authority }),
-            }
-          : {}),
-        ...(store.place.in === 'fleet' ? { call: callOf(store.place.at, calls) } : {}),
-        ...(use.maxConnections === undefined ? {} : { maxConnections: use.maxConnections }),
-        access: use.access ?? 'readWrite',
-        ...(credentials ? { secretName: credentialsName(store) } : {}),
-      };
-    });
-}
-
-function callOf({ to, port }: Call, calls: readonly ResolvedCall[]): ResolvedCall | undefined {
-  return calls.find((each) => each.to.name === to?.name && each.port.name === port);
-}
-
-function scrapeOf(each: AnyMicroservice): { scrape?: ResolvedScrape } {
-  const { scrape } = each.props;
-  if (!scrape) return {};
-  return {
-    scrape: {
-      port: scrapePortOf(each.props),
-      portName: typeof scrape.port === 'string' ? scrape.port : (portNameOf(each.props, scrape.port) ?? 'metrics'),
-      path: scrape.path ?? '/metrics',
-      interval: scrape.interval ?? '30s',
-      ...(scrape.by === undefined ? {} : { by: peerOf(scrape.by) }),
-    },
-  };
-}
-
-/** What a container beside the program calls a port. */
-function portNameOf({ containers = {} }: MicroserviceProps, number: number): string | undefined {
-  const ports = Object.values(containers).flatMap((each) => Object.entries(each.ports ?? {}));
-  return ports.find(([, port]) => port === number)?.[0];
-}
-
-/** Gathers the Secrets that a microservice needs, each with the keys that something uses. */
-class SecretCollector {
-  private readonly secrets = new Map<string, { remoteKey: string; keys: Set<string>; mountPath?: string }>();
-
-  constructor(
-    private readonly microservice: AnyMicroservice,
-    private readonly environment: Environment,
-  ) {
-    for (const volume of Object.values(microservice.props.volumes ?? {})) {
-      if ('secret' in volume)
-        volume.secret.keys.forEach((key) => {
-          this.use(this.nameOf(volume.secret.path), key);
-        });
-    }
-  }
-
-  /** Name of the Kubernetes Secret for a path of the secret store. */
-  nameOf(path: string): string {
-    const used = (this.microservice.props.stores ?? []).find((use) => storeKey(use.store) === path);
-    const name = used ? credentialsName(used.store) : `${this.microservice.name}-${path.replaceAll('/', '-')}`;
-    if (!this.secrets.has(name)) {
-      this.secrets.set(name, {
-        remoteKey: `${this.environment.name}/${this.microservice.name}/${path.replaceAll('/', '-')}`,
-        keys: new Set(),
-      });
-    }
-    return name;
-  }
-
-  use(name: string, key: string): void {
-    this.secrets.get(name)?.keys.add(key);
-  }
-
-  mount(path: string, keys: readonly string[], mountPath: string): void {
-    const secret = this.secrets.get(this.nameOf(path))!;
-    keys.forEach((key) => secret.keys.add(key));
-    secret.mountPath = mountPath;
-  }
-
-  all(): readonly ResolvedSecret[] {
-    return [...this.secrets]
-      .map(([name, { keys, ...rest }]) => ({ name, ...rest, keys: [...keys].sort() }))
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
-  }
 }

@@ -1,21 +1,19 @@
-import { milliseconds } from './duration';
-import type { Environment } from './environment';
-import { entryPointFaults } from './entry-points';
-import { validNames } from './faults';
-import type { Fault } from './faults';
-import { callCycles, callsOf, consumesOf, edgesOf, existsIn, namespaceOf } from './graph';
-import { hasSidecar, variablesOf } from './microservice';
-import type { AnyMicroservice, ExtraContainer, MicroserviceProps } from './microservice';
-import { fileKey, isDnsLabel, isPortName, isTopicName, isVariableName } from './names';
-import { PROXY_PORTS, SIDECAR_PORTS } from './ports';
-import type { Port } from './ports';
-import { compareQuantities, isQuantity } from './quantity';
-import type { Probe, Resources } from './runtime';
-import { LATENCY_BUCKETS_MS, leastReplicas, mostReplicas } from './scale';
-import type { Scale } from './scale';
-import type { Topic } from './topic';
-
-type Report = (where: string, what: string, severity?: Fault['severity']) => void;
+import { milliseconds } from '../duration';
+import type { Environment } from '../environment';
+import { entryPointFaults } from '../entry-points';
+import { validNames } from '../faults';
+import type { Fault } from '../faults';
+import { callCycles, callsOf, consumesOf, edgesOf, existsIn, namespaceOf } from '../graph';
+import { variablesOf } from '../microservice';
+import type { AnyMicroservice, MicroserviceProps } from '../microservice';
+import { isDnsLabel, isTopicName, isVariableName } from '../names';
+import type { Port } from '../ports';
+import { LATENCY_BUCKETS_MS, leastReplicas, mostReplicas } from '../scale';
+import type { Scale } from '../scale';
+import type { Topic } from '../topic';
+import { checkContainers, checkFiles, checkResources, checkUser } from './containers';
+import { checkPorts } from './ports';
+import type { Report } from './report';
 
 /** Everything that types cannot see, in one environment; all faults at once. */
 export function checkFleet(microservices: readonly AnyMicroservice[], environment: Environment): readonly Fault[] {
@@ -77,85 +75,6 @@ function checkMicroservice(
   }
   checkFiles(name, props, report);
   if (props.slo) checkSlo(name, props.slo, report);
-}
-
-function checkFiles(name: string, { files = {}, volumes = {} }: MicroserviceProps, report: Report): void {
-  const keys = new Map<string, string>();
-  const visit = (where: string, path: string): void => {
-    const other = keys.get(fileKey(path));
-    if (other !== undefined) report(where, `${path} and ${other} have one key, ${fileKey(path)}; rename one of them`);
-    keys.set(fileKey(path), path);
-  };
-  for (const file of Object.keys(files)) {
-    if (!file.startsWith('/')) report(`${name}.files`, `${file} is no absolute path`);
-    visit(`${name}.files`, file);
-  }
-  for (const [volume, each] of Object.entries(volumes)) {
-    for (const file of 'files' in each ? Object.keys(each.files) : []) {
-      if (file.startsWith('/')) report(`${name}.volumes.${volume}.files`, `${file} is no path inside the volume`);
-      visit(`${name}.volumes.${volume}.files`, `/${volume}/${file}`);
-    }
-  }
-}
-
-function checkPorts(name: string, props: MicroserviceProps, report: Report): void {
-  const taken = new Map<string, string>();
-  const names = new Map<string, string>();
-  const reservedPorts = {
-    ...(props.mesh === false ? {} : PROXY_PORTS),
-    ...(hasSidecar(props) ? SIDECAR_PORTS : {}),
-  };
-  const claim = (where: string, portName: string, port: number, transport: string): void => {
-    const namesake = names.get(portName);
-    if (namesake !== undefined) report(where, `has the name of ${namesake}; a pod's ports have one each`);
-    names.set(portName, where);
-    if (!Number.isInteger(port) || port < 1 || port > 65535) report(where, `is ${port}; expected 1 to 65535`);
-    const reserved = reservedPorts[port];
-    if (reserved !== undefined) report(where, `is ${port}, the port of ${reserved}`);
-    const other = taken.get(`${transport}/${port}`);
-    if (other !== undefined) report(where, `is ${port}, which ${other} uses already`);
-    taken.set(`${transport}/${port}`, where);
-  };
-  for (const [portName, port] of Object.entries(props.serves ?? {})) {
-    const where = `${name}.serves.${portName}`;
-    if (!isPortName(portName))
-      report(where, 'is no port name; expected at most 15 lower-case letters, digits and dashes');
-    if (['kind', 'name', 'props', 'health'].includes(portName)) report(where, 'is a reserved name');
-    claim(where, portName, port.port, port.protocol === 'udp' ? 'UDP' : 'TCP');
-    if (port.container !== undefined && !props.containers?.[port.container])
-      report(`${where}.container`, `is ${port.container}; ${validNames(Object.keys(props.containers ?? {}))}`);
-    const { rateLimit } = port;
-    if (rateLimit?.perCaller !== undefined && rateLimit.perCaller > rateLimit.total)
-      report(`${where}.rateLimit`, 'allows one caller more than all callers');
-  }
-  for (const [container, extra] of Object.entries(props.containers ?? {})) {
-    for (const [portName, port] of Object.entries(extra.ports ?? {}))
-      claim(`${name}.containers.${container}.ports.${portName}`, portName, port, 'TCP');
-  }
-  for (const entry of props.public ?? []) {
-    const port: Port | undefined = props.serves?.[entry.port];
-    if (!port) report(`${name}.public`, `enters at port ${entry.port}; ${validNames(Object.keys(props.serves ?? {}))}`);
-    else if (port.protocol !== 'http' && port.protocol !== 'graphql')
-      report(
-        `${name}.public`,
-        `enters at ${entry.port}, which speaks ${port.protocol}; API Gateway passes http and graphql only`,
-      );
-  }
-  for (const [question, probe] of Object.entries(props.runtime.health ?? {}) as [string, Probe | number][]) {
-    if (typeof probe === 'number' || props.mesh === false || 'http' in probe || 'exec' in probe) continue;
-    const probed = 'grpc' in probe ? probe.grpc.port : probe.tcp.port;
-    const served = Object.entries(props.serves ?? {}).find(
-      ([, port]) => port.port === probed && port.protocol !== 'udp' && !('grpc' in probe && port.protocol === 'grpc'),
-    );
-    if (served)
-      report(
-        `${name}.runtime.health.${question}`,
-        `asks port ${probed}, which the mesh guards as ${served[0]}; the kubelet has no identity, so ask by http or exec, or give health a port of its own`,
-      );
-  }
-  const scraped = props.scrape?.port;
-  if (typeof scraped === 'string' && !props.serves?.[scraped])
-    report(`${name}.scrape.port`, `is ${scraped}; ${validNames(Object.keys(props.serves ?? {}))}`);
 }
 
 function checkEdges(
@@ -242,87 +161,6 @@ function checkConsumers(name: string, props: MicroserviceProps, environment: Env
         `is ${mostReplicas(scale)}, but ${topic.name} has ${partitions} partitions; more consumers would idle`,
       );
   }
-}
-
-function checkResources(name: string, props: MicroserviceProps, environment: Environment, report: Report): void {
-  const given = props.resources;
-  if (given === undefined) return;
-  const resources = 'cpu' in given ? (given as Resources) : given[environment.name];
-  if (!resources) {
-    report(`${name}.resources.${environment.name}`, `is missing; given are ${Object.keys(given).sort().join(', ')}`);
-    return;
-  }
-  checkQuantities(`${name}.resources`, resources, report);
-}
-
-function checkQuantities(where: string, resources: Resources, report: Report): void {
-  let readable = true;
-  for (const [field, quantity] of Object.entries(resources)) {
-    if (isQuantity(quantity as string)) continue;
-    readable = false;
-    report(`${where}.${field}`, `is "${String(quantity)}"; expected a quantity such as 250m, 1 or 512Mi`);
-  }
-  const { memory, memoryLimit } = resources;
-  if (readable && memoryLimit !== undefined && compareQuantities(memoryLimit, memory) < 0) {
-    report(`${where}.memoryLimit`, `is ${memoryLimit}, below the request of ${memory}`);
-  }
-}
-
-function checkContainers(name: string, props: MicroserviceProps, report: Report): void {
-  const names = new Set(['main']);
-  const visit = (kind: string, containers: Readonly<Record<string, ExtraContainer>> = {}): void => {
-    for (const [container, extra] of Object.entries(containers)) {
-      const where = `${name}.${kind}.${container}`;
-      if (!isDnsLabel(container)) report(where, 'is no DNS label');
-      if (names.has(container)) report(where, 'is the name of another container');
-      names.add(container);
-      if (!isPinned(extra.image))
-        report(`${where}.image`, `is ${extra.image}; expected repository:tag other than latest, or a digest`);
-      if (extra.resources) checkQuantities(`${where}.resources`, extra.resources, report);
-      checkUser(where, extra, report);
-      checkHealth(kind, where, extra, props, report);
-    }
-  };
-  visit('containers', props.containers);
-  visit('init', props.init);
-  for (const [volume, { mounts, ...source }] of Object.entries(props.volumes ?? {})) {
-    for (const [container, path] of Object.entries(mounts)) {
-      const where = `${name}.volumes.${volume}.mounts.${container}`;
-      if (!names.has(container)) report(where, `is no container; ${validNames(names)}`);
-      if (!path.startsWith('/')) report(where, `is ${path}, expected an absolute path`);
-    }
-    const size = 'scratch' in source ? source.scratch : 'claim' in source ? source.claim : undefined;
-    if (size !== undefined && !isQuantity(size))
-      report(`${name}.volumes.${volume}`, `has the size "${size}"; expected a quantity such as 10Gi`);
-  }
-}
-
-/** The namespaces admit no root. */
-function checkUser(where: string, { user }: { readonly user?: number }, report: Report): void {
-  if (user === 0) report(`${where}.user`, 'is 0, and no pod may run as root; expected a user that its files belong to');
-}
-
-function checkHealth(
-  kind: string,
-  where: string,
-  { health }: ExtraContainer,
-  props: MicroserviceProps,
-  report: Report,
-): void {
-  if (health && kind === 'init') report(`${where}.health`, 'is never asked, because the step ends before the start');
-  for (const [question, probe] of Object.entries(health ?? {}) as [string, Probe | number][])
-    if (typeof probe === 'object' && props.mesh !== false && ('grpc' in probe || 'tcp' in probe))
-      report(
-        `${where}.health.${question}`,
-        'is refused by the mesh, since the kubelet has no identity; ask by http or exec',
-      );
-}
-
-/** `repository:tag` with another tag than latest, or a digest. */
-export function isPinned(image: string): boolean {
-  if (/@sha256:[0-9a-f]{64}$/.test(image)) return true;
-  const tag = /:([A-Za-z0-9_][A-Za-z0-9._-]*)$/.exec(image)?.[1];
-  return tag !== undefined && tag !== 'latest';
 }
 
 function checkSlo(name: string, slo: NonNullable<MicroserviceProps['slo']>, report: Report): void {
