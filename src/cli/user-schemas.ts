@@ -29,10 +29,11 @@ export function userSchemas(paths: readonly string[], located: readonly Located[
 const isDefinition = ({ manifest }: Located): boolean => manifest.kind === 'CustomResourceDefinition';
 
 function kindsOf({ manifest }: Located): [string, { schema: JsonSchema }][] {
-  const { group, names, versions } = manifest['spec'] as Definition;
+  // one that says no kind, or no version, defines nothing; the check of schemas tells what it lacks
+  const { group, names, versions = [] } = (manifest['spec'] ?? {}) as Partial<Definition>;
   return versions.flatMap(({ name, schema }) => {
     const structural = schema?.openAPIV3Schema;
-    if (structural === undefined) return [];
+    if (structural === undefined || names?.kind === undefined) return [];
     const apiVersion = `${group}/${name}`;
     const strictSchema = strict(manifestSchema(apiVersion, names.kind, structural)) as JsonSchema;
     return [[`${apiVersion}/${names.kind}`, { schema: strictSchema }]];
