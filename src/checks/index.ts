@@ -11,6 +11,7 @@ import { collectorReachable } from './collector-reachable';
 import { configMapKey } from './config-map-key';
 import { dashboardFolder } from './dashboard-folder';
 import { datasourceUid } from './datasource-uid';
+import { governingService } from './governing-service';
 import { ingressBackend } from './ingress-backend';
 import { ingressClass } from './ingress-class';
 import { injectionAnnotation } from './injection-annotation';
@@ -84,6 +85,7 @@ export const linker: readonly Check[] = [
   configMapKey,
   dashboardFolder,
   datasourceUid,
+  governingService,
   ingressBackend,
   ingressClass,
   injectionAnnotation,
