@@ -76,9 +76,9 @@ function readText(file: string, content: string, located: Located[], unreadable:
       const plain = parseManifest(content, start, end);
       const value = plain === undefined ? wholly(content.slice(start, end)) : plain;
       if (value === undefined || value === null) continue;
-      for (const manifest of expanded(value)) {
+      for (const [manifest, inside] of expanded(value)) {
         const fault = manifestFault(manifest);
-        if (fault === undefined) located.push(new Document(manifest as Manifest, file, content, start, end));
+        if (fault === undefined) located.push(new Document(manifest as Manifest, file, content, start, end, inside));
         else unreadable.push(unreadableAt(file, lineAt(content, start), fault));
       }
     } catch (error) {
@@ -117,6 +117,7 @@ class Document implements Located {
     private readonly content: string,
     private readonly start: number,
     private readonly end: number,
+    readonly inside: string | undefined,
   ) {}
 
   get line(): number {
@@ -129,9 +130,10 @@ class Document implements Located {
 }
 
 /** A List is what it holds. */
-function expanded(value: unknown): readonly unknown[] {
+function expanded(value: unknown): readonly (readonly [manifest: unknown, inside?: string])[] {
   const { kind, items } = value as { kind?: unknown; items?: unknown };
-  return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items) ? (items as unknown[]) : [value];
+  if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items)) return [[value]];
+  return items.map((item: unknown, index) => [item, `items[${index}]`]);
 }
 
 function manifestFault(value: unknown): string | undefined {
