@@ -11,6 +11,7 @@ import { collectorReachable } from './references/collector-reachable';
 import { configMapKey } from './references/config-map-key';
 import { dashboardFolder } from './references/dashboard-folder';
 import { datasourceUid } from './references/datasource-uid';
+import { governingService } from './references/governing-service';
 import { ingressBackend } from './references/ingress-backend';
 import { ingressClass } from './references/ingress-class';
 import { injectionAnnotation } from './references/injection-annotation';
@@ -84,6 +85,7 @@ export const linker: readonly Check[] = [
   configMapKey,
   dashboardFolder,
   datasourceUid,
+  governingService,
   ingressBackend,
   ingressClass,
   injectionAnnotation,

@@ -35,7 +35,8 @@ export function judge(tree: Tree, checks: readonly Check[]): readonly Violation[
 const places = new WeakMap<Located, Place>();
 
 /** Lines before a place in a manifest's document, which is read a second time, for its places, if it has a violation. */
-function lineIn(at: Located, path: string): number {
+function lineIn(at: Located, own: string): number {
+  const path = [at.inside, own].filter(Boolean).join(own.startsWith('[') ? '' : '.');
   if (path === '') return 0;
   let place = places.get(at);
   if (place === undefined) places.set(at, (place = placesIn(at.text())));

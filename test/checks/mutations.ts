@@ -234,6 +234,7 @@ export const BREAKERS: Readonly<Record<string, readonly Breaker[]>> = {
     at('CronJob', 'spec.jobTemplate.spec.template.spec.serviceAccountName'),
     at('OpenTelemetryCollector', 'spec.serviceAccount'),
   ],
+  'governing-service': [at('StatefulSet', 'spec.serviceName')],
   'role-binding': [
     at(['RoleBinding', 'ClusterRoleBinding'], 'roleRef.name'),
     at(['RoleBinding', 'ClusterRoleBinding'], 'subjects[].name'),

@@ -63,6 +63,19 @@ test('a kind that nobody knows is a warning, and strict makes it fail', async ()
   expect((await check(root, ...only, '--strict')).code).toBe(1);
 });
 
+test('a definition that defines nothing stops nobody', async () => {
+  const halves = [
+    'spec: {group: a.example, versions: [{name: v1, schema: {openAPIV3Schema: {type: object}}}]}',
+    'spec: {}',
+    '',
+  ];
+  for (const half of halves) {
+    const text = `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: a\n${half}\n`;
+    const found = await check(folder({ 'widget.yaml': WIDGET, 'crd.yaml': text }), ...only);
+    expect(found.out).toContain('has no schema for example.com/v1 Widget');
+  }
+});
+
 test('the user brings schemas, or the tree does', async () => {
   const root = folder({ 'widget.yaml': WIDGET });
   const kinds = folder({ 'crd.yaml': CRD });

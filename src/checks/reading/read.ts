@@ -5,7 +5,7 @@ import type { Manifest } from '../../model/manifest';
 import { parseManifest } from './parse';
 import type { Located } from '../tree/tree';
 import type { Violation } from '../violation';
-import { load } from './whole-parser';
+import { loadManifest } from './whole-parser';
 
 /** What was found under a path: manifests, and what could not be read as one. */
 export interface ReadTree {
@@ -73,22 +73,41 @@ function readFile(file: string, located: Located[], unreadable: Violation[]): vo
 function readText(file: string, content: string, located: Located[], unreadable: Violation[]): void {
   for (const [start, end] of documentsOf(content)) {
     try {
-      const value = parseManifest(content, start, end) ?? wholly(content.slice(start, end));
+      const plain = parseManifest(content, start, end);
+      const value = plain === undefined ? wholly(content.slice(start, end)) : plain;
       if (value === undefined || value === null) continue;
-      for (const manifest of expanded(value)) {
+      for (const [manifest, inside] of expanded(value)) {
         const fault = manifestFault(manifest);
-        if (fault === undefined) located.push(new Document(manifest as Manifest, file, content, start, end));
+        if (fault === undefined) located.push(new Document(manifest as Manifest, file, content, start, end, inside));
         else unreadable.push(unreadableAt(file, lineAt(content, start), fault));
       }
     } catch (error) {
-      const { message, mark } = error as Error & { mark?: { line: number } };
-      unreadable.push(unreadableAt(file, lineAt(content, start) + (mark?.line ?? 0), message.split('\n')[0] ?? ''));
+      unreadable.push(notRead(file, content, [start, end], error as YamlError));
     }
   }
 }
 
-/** Between two markers there may be nothing. */
-const wholly = (text: string): unknown => (text.trim() === '' ? undefined : load(text));
+interface YamlError extends Error {
+  readonly mark?: { readonly line: number };
+}
+
+/** A value, an item or a line that begins like this is no YAML; inside a text it may be meant for somebody else. */
+const TEMPLATE = /^[ \t]*(?:- +)?(?:[\w./-]+: +)?\{\{/m;
+
+function notRead(file: string, content: string, [start, end]: readonly [number, number], error: YamlError): Violation {
+  const template = TEMPLATE.exec(content.slice(start, end));
+  if (template)
+    return unreadableAt(
+      file,
+      lineAt(content, start + template.index + template[0].length - 1),
+      'is a template, which is to be rendered first',
+    );
+  return unreadableAt(file, lineAt(content, start) + (error.mark?.line ?? 0), error.message.split('\n')[0] ?? '');
+}
+
+/** Between two markers there may be nothing, or comments, or a directive such as `%YAML 1.2` for what comes next. */
+const wholly = (text: string): unknown =>
+  /^(?:[ \t\r\ufeff]*(?:[#%][^\n]*|\.{3}[ \t\r]*)?(?:\n|$))*$/.test(text) ? undefined : loadManifest(text);
 
 /** Its place is looked up only when somebody asks: most manifests have no violation. */
 class Document implements Located {
@@ -98,6 +117,7 @@ class Document implements Located {
     private readonly content: string,
     private readonly start: number,
     private readonly end: number,
+    readonly inside: string | undefined,
   ) {}
 
   get line(): number {
@@ -110,17 +130,22 @@ class Document implements Located {
 }
 
 /** A List is what it holds. */
-function expanded(value: unknown): readonly unknown[] {
+function expanded(value: unknown): readonly (readonly [manifest: unknown, inside?: string])[] {
   const { kind, items } = value as { kind?: unknown; items?: unknown };
-  return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items) ? (items as unknown[]) : [value];
+  if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items)) return [[value]];
+  return items.map((item: unknown, index) => [item, `items[${index}]`]);
 }
 
 function manifestFault(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'is no object';
   const { apiVersion, kind, metadata } = value as { apiVersion?: unknown; kind?: unknown; metadata?: unknown };
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') return 'has no apiVersion and kind';
-  const name = (metadata as { name?: unknown } | undefined)?.name;
-  return typeof name === 'string' ? undefined : 'has no metadata.name';
+  if (apiVersion.startsWith('kustomize.config.k8s.io/')) return 'is read by kustomize; judge what it renders';
+  const { name, generateName } = (metadata ?? {}) as { name?: unknown; generateName?: unknown };
+  if (typeof name === 'string') return undefined;
+  return generateName === undefined
+    ? 'has no metadata.name'
+    : 'has generateName and no metadata.name, so that it can be created, but not applied';
 }
 
 function unreadableAt(file: string, line: number, message: string): Violation {

@@ -2,7 +2,7 @@ import type { AuthorizationPolicy, MeshTLSAuthentication } from '../../../import
 import type { Check } from '../check';
 import { claimed } from '../tree/claimed';
 import { namespaceOf } from '../tree/tree';
-import { expected } from './valid';
+import { expected, within } from './valid';
 
 /** Targets that Linkerd's policy controller knows: https://linkerd.io/2/reference/authorization-policy/. */
 const TARGETS = ['Server', 'HTTPRoute', 'GRPCRoute', 'Namespace'];
@@ -26,7 +26,7 @@ export const authorizationTarget: Check = {
         report(
           at,
           'spec.targetRef.name',
-          `names ${kind} ${name}, which namespace ${namespaceOf(at)} does not have: ${expected(kind === 'Namespace' ? [namespaceOf(at)] : tree.namesOf(kind, namespace))}`,
+          `names ${kind} ${name}, which ${within(namespaceOf(at))} does not have: ${expected(kind === 'Namespace' ? [namespaceOf(at)] : tree.namesOf(kind, namespace))}`,
         );
       requiredAuthenticationRefs.forEach((reference, index) => {
         const of = reference.namespace ?? namespaceOf(at);
@@ -35,7 +35,7 @@ export const authorizationTarget: Check = {
           report(
             at,
             `spec.requiredAuthenticationRefs[${index}].name`,
-            `names ${wanted} ${own}, which namespace ${of} does not have: ${expected(tree.namesOf(wanted, of))}`,
+            `names ${wanted} ${own}, which ${within(of)} does not have: ${expected(tree.namesOf(wanted, of))}`,
           );
       });
     }

@@ -5,7 +5,7 @@ import { inside } from '../reading/lines';
 import { podTemplates } from '../tree/pods';
 import { namespaceOf } from '../tree/tree';
 import type { Tree } from '../tree/tree';
-import { expected } from './valid';
+import { expected, within } from './valid';
 
 const SIDECAR = 'sidecar.opentelemetry.io/inject';
 const INSTRUMENTATION = /^instrumentation\.opentelemetry\.io\/inject-/;
@@ -53,5 +53,5 @@ function missing(tree: Tree, kind: string, own: string, value: string): string |
       : `asks for the ${kind} of namespace ${own}, which has ${usable.length}: expected exactly one, or a name`;
   return usable.includes(name ?? '')
     ? undefined
-    : `names ${kind} ${name ?? ''}, which namespace ${namespace} does not have: ${expected(usable)}`;
+    : `names ${kind} ${name ?? ''}, which ${within(namespace)} does not have: ${expected(usable)}`;
 }

@@ -14,7 +14,7 @@ import { once } from '../tree/once';
 import { podTemplates } from '../tree/pods';
 import { namespaceOf } from '../tree/tree';
 import type { Located, Tree } from '../tree/tree';
-import { expected } from './valid';
+import { expected, within } from './valid';
 
 /** A place that reads a ConfigMap or Secret. */
 export interface Reference {
@@ -42,7 +42,7 @@ export function reportDangling(tree: Tree, kind: 'ConfigMap' | 'Secret', report:
     const found = tree.find(kind, namespace, name);
     if (!found) {
       const names = expected(tree.namesOf(kind, namespace));
-      report(at, `${path}.${nameField}`, `names ${kind} ${name}, which namespace ${namespace} does not have: ${names}`);
+      report(at, `${path}.${nameField}`, `names ${kind} ${name}, which ${within(namespace)} does not have: ${names}`);
       continue;
     }
     const { data, binaryData, stringData } = found.manifest as Readonly<Record<string, object | undefined>>;

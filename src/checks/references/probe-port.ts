@@ -11,7 +11,7 @@ import { expected } from './valid';
 
 const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
 
-/** A probe asks a port on which its container listens. */
+/** A probe asks a port that its container declares. */
 export const probePort: Check = {
   id: 'probe-port',
   severity: 'error',
@@ -39,7 +39,7 @@ export const probePort: Check = {
             report(
               pod.at,
               `${path}.${probe}.${field}.port`,
-              `asks port ${port}, on which container ${container.name} does not listen: ${expected(ports)}`,
+              `asks port ${port}, which container ${container.name} does not declare: ${expected(ports)}`,
             );
         }
   },

@@ -2,7 +2,7 @@ import type { HTTPLocalRateLimitPolicy } from '../../../imports/linkerd-policy';
 import type { Check } from '../check';
 import { claimed } from '../tree/claimed';
 import { namespaceOf } from '../tree/tree';
-import { expected } from './valid';
+import { expected, within } from './valid';
 
 /** A rate limit is on a Server, the only one there. */
 export const rateLimitTarget: Check = {
@@ -35,7 +35,7 @@ export const rateLimitTarget: Check = {
             report(
               at,
               `spec.overrides[${index}].clientRefs[${inner}].name`,
-              `names ServiceAccount ${client.name ?? ''}, which namespace ${of} does not have: ${expected(tree.namesOf('ServiceAccount', of))}`,
+              `names ServiceAccount ${client.name ?? ''}, which ${within(of)} does not have: ${expected(tree.namesOf('ServiceAccount', of))}`,
             );
         });
       });

@@ -2,7 +2,7 @@ import type { RoleBinding } from '../../../imports/kubernetes';
 import type { Check } from '../check';
 import { claimed } from '../tree/claimed';
 import { namespaceOf } from '../tree/tree';
-import { expected } from './valid';
+import { expected, within } from './valid';
 
 /** A binding binds a role that exists to accounts that exist. */
 export const roleBinding: Check = {
@@ -31,7 +31,7 @@ export const roleBinding: Check = {
           report(
             at,
             `subjects[${index}].name`,
-            `names ServiceAccount ${subject.name ?? ''}, which namespace ${of} does not have: ${expected(tree.namesOf('ServiceAccount', of))}`,
+            `names ServiceAccount ${subject.name ?? ''}, which ${within(of)} does not have: ${expected(tree.namesOf('ServiceAccount', of))}`,
           );
       });
     }

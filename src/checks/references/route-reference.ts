@@ -4,7 +4,7 @@ import { claimed } from '../tree/claimed';
 import { serviceFault } from './service-ports';
 import { namespaceOf } from '../tree/tree';
 import type { Located, Tree } from '../tree/tree';
-import { expected } from './valid';
+import { expected, within } from './valid';
 
 /** A route hangs on something that exists, and leads to something that exists. */
 export const routeReference: Check = {
@@ -33,11 +33,7 @@ export const routeReference: Check = {
           if (fault) report(at, `${path}.${fault.field}`, fault.message);
         } else if (!tree.find(kind ?? usual, target, name)) {
           const names = expected(tree.namesOf(kind ?? usual, target));
-          report(
-            at,
-            `${path}.name`,
-            `names ${kind ?? usual} ${name}, which namespace ${target} does not have: ${names}`,
-          );
+          report(at, `${path}.name`, `names ${kind ?? usual} ${name}, which ${within(target)} does not have: ${names}`);
         }
       }
     }

@@ -1,7 +1,7 @@
 import type { Service } from '../../../imports/kubernetes';
 import { claimed } from '../tree/claimed';
 import type { Tree } from '../tree/tree';
-import { expected } from './valid';
+import { expected, within } from './valid';
 
 /** What is wrong with a reference to a port of a Service, or undefined. */
 export function serviceFault(
@@ -14,7 +14,7 @@ export function serviceFault(
   if (!service)
     return {
       field: 'name',
-      message: `names Service ${name}, which namespace ${namespace} does not have: ${expected(tree.namesOf('Service', namespace))}`,
+      message: `names Service ${name}, which ${within(namespace)} does not have: ${expected(tree.namesOf('Service', namespace))}`,
     };
   const ports = claimed<Service>(service).spec?.ports ?? [];
   if (port === undefined || ports.some((each) => each.port === port || each.name === port)) return undefined;

@@ -112,7 +112,8 @@ export function textSteps(schema: JsonSchema): Validator[] {
   const fits = typeof format === 'string' && Object.hasOwn(SCHEMA_FORMATS, format) ? SCHEMA_FORMATS[format] : undefined;
   if (fits)
     steps.push((value, visit) => {
-      if (typeof value === 'string' && !fits(value)) visit.fault(`is ${shown(value)}; expected a ${format}`);
+      if (typeof value === 'string' && !fits(value))
+        visit.fault(`is ${shown(value)}; expected ${format === 'byte' ? 'base64' : `a ${format}`}`);
     });
   if (minLength !== undefined || maxLength !== undefined)
     steps.push((value, visit) => {

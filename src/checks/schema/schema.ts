@@ -84,7 +84,19 @@ function stored({ manifest }: Located): object {
   const copy: Record<string, unknown> = {};
   for (const field in manifest)
     if (field !== 'status') copy[field] = field === 'metadata' ? named(manifest) : manifest[field];
-  return copy;
+  return manifest.kind === 'StatefulSet' ? withClaims(copy) : copy;
+}
+
+/** Templates of claims are whole claims, which may have a status as well. */
+function withClaims(copy: Record<string, unknown>): object {
+  const { volumeClaimTemplates, ...spec } = (copy['spec'] ?? {}) as { volumeClaimTemplates?: unknown };
+  if (!Array.isArray(volumeClaimTemplates)) return copy;
+  const claims = volumeClaimTemplates.map((claim: unknown) => {
+    if (typeof claim !== 'object' || claim === null) return claim;
+    const { status, ...written } = claim as Readonly<Record<string, unknown>>;
+    return written;
+  });
+  return { ...copy, spec: { ...spec, volumeClaimTemplates: claims } };
 }
 
 function named({ kind, metadata }: Manifest): object {

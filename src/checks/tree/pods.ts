@@ -55,6 +55,9 @@ export const podsIn = (tree: Tree, namespace: string): readonly PodTemplate[] =>
 export const podsSelected = (tree: Tree, at: Located, selector: LabelSelector | undefined): readonly PodTemplate[] =>
   podsSelectedIn(tree, namespaceOf(at), selector);
 
+/** The controller of StatefulSets gives each pod this label, so that a Service may be about one alone. */
+const POD_NAME = 'statefulset.kubernetes.io/pod-name';
+
 /** To look at so many pods takes less than to look them up. */
 const FEW = 4;
 
@@ -64,6 +67,16 @@ export function podsSelectedIn(
   namespace: string,
   selector: LabelSelector | undefined,
 ): readonly PodTemplate[] {
+  const pod: unknown = selector?.matchLabels?.[POD_NAME];
+  if (typeof pod === 'string') {
+    const matchLabels = Object.fromEntries(
+      Object.entries(selector?.matchLabels ?? {}).filter(([key]) => key !== POD_NAME),
+    );
+    const [, set] = /^(.+)-\d+$/.exec(pod) ?? [];
+    return podsSelectedIn(tree, namespace, { ...selector, matchLabels }).filter(
+      ({ at: { manifest } }) => manifest.kind === 'StatefulSet' && manifest.metadata.name === set,
+    );
+  }
   let candidates = podsIn(tree, namespace);
   const labels = candidates.length > FEW ? selector?.matchLabels : undefined;
   for (const label in labels) {

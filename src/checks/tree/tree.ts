@@ -1,5 +1,6 @@
 import type { Manifest } from '../../model/manifest';
 import type { SchemaFile } from '../schema/json-schema';
+import { isClusterWide } from '../references/cluster-kinds';
 import { impliedBy } from './implied';
 import type { Located } from './located';
 
@@ -74,8 +75,7 @@ export class Tree {
   private index(each: Located): Located | undefined {
     const { kind, metadata } = each.manifest;
     const { name } = metadata;
-    // null is none, too
-    const namespace = metadata.namespace ?? '';
+    const namespace = namespaceOf(each);
     let namespaces = this.named.get(kind);
     if (namespaces === undefined) this.named.set(kind, (namespaces = new Map<string, Named>()));
     let named = namespaces.get(namespace);
@@ -96,9 +96,13 @@ export class Tree {
     return this.named.get(kind)?.get(namespace)?.all ?? NONE;
   }
 
-  /** The manifest of a kind, namespace (empty for cluster-wide kinds) and name; an implied one if nobody wrote it. */
+  /**
+   * The manifest of a kind, namespace (empty for cluster-wide kinds) and name; an implied one if nobody wrote it. One that
+   * says no namespace gets it from who applies it, and may be the one.
+   */
   find(kind: string, namespace: string, name: string): Located | undefined {
-    return this.named.get(kind)?.get(namespace)?.find(name);
+    const namespaces = this.named.get(kind);
+    return namespaces?.get(namespace)?.find(name) ?? namespaces?.get('')?.find(name);
   }
 
   /** Names of a kind in a namespace, for messages that list what would be valid. */
@@ -120,5 +124,9 @@ export function groupOf(manifest: Manifest): string {
   return slash < 0 ? '' : manifest.apiVersion.slice(0, slash);
 }
 
-/** The namespace of a manifest; empty for cluster-wide kinds. */
-export const namespaceOf = (at: Located): string => at.manifest.metadata.namespace ?? '';
+/** The namespace of a manifest; empty for cluster-wide kinds, of which the API server ignores it. */
+export function namespaceOf({ manifest }: Located): string {
+  const { namespace } = manifest.metadata;
+  // null is none, too
+  return namespace == null || isClusterWide(groupOf(manifest), manifest.kind) ? '' : namespace;
+}

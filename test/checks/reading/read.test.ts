@@ -1,7 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readTree } from '../../../src/checks/reading/read';
+import type { Check } from '../../../src/checks/check';
+import { judge } from '../../../src/checks/judge';
+import { readTexts, readTree } from '../../../src/checks/reading/read';
+import { Tree } from '../../../src/checks/tree/tree';
+import { unreadable } from '../../../src/checks/unreadable';
 
 const folder = mkdtempSync(join(tmpdir(), 'chartwright-read-'));
 afterAll(() => {
@@ -38,6 +42,20 @@ test('JSON is read, and a List is what it holds', () => {
   expect(
     read(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [item('a'), item('b')] }), 'a.json').names,
   ).toEqual(['a 1', 'b 1']);
+});
+
+test('what a List holds has its own place in it', () => {
+  const items = ['a', 'b'].map((name) => `- ${manifest(name).trimEnd().replaceAll('\n', '\n  ')}\n`).join('');
+  const { located: held } = readTexts([['a.yaml', `apiVersion: v1\nkind: List\nitems:\n${items}`]]);
+  const everywhere: Check = {
+    ...unreadable,
+    run: (tree, report) => {
+      tree.located.forEach((at) => {
+        report(at, 'metadata', '');
+      });
+    },
+  };
+  expect(judge(new Tree(held, { kubernetes: '1.35' }), [everywhere]).map(({ line }) => line)).toEqual([6, 10]);
 });
 
 test.each([

@@ -18,7 +18,7 @@ judgeTable(probePort, {
       'apps/v1 Deployment shop/web spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, readinessProbe: {httpGet: {port: 9}}}, {name: side, ports: [{containerPort: 9}]}]}}}',
     ],
     found: [
-      'Deployment web spec.template.spec.containers[0].readinessProbe.httpGet.port: asks port 9, on which container web does not listen: there is none',
+      'Deployment web spec.template.spec.containers[0].readinessProbe.httpGet.port: asks port 9, which container web does not declare: there is none',
     ],
   },
   'finds a port on which nobody listens': {
@@ -26,8 +26,8 @@ judgeTable(probePort, {
       'apps/v1 Deployment shop/web spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, ports: [{name: http, containerPort: 8080}], readinessProbe: {httpGet: {port: health}}, livenessProbe: {tcpSocket: {port: 9}}}]}}}',
     ],
     found: [
-      'Deployment web spec.template.spec.containers[0].readinessProbe.httpGet.port: asks port health, on which container web does not listen: expected 8080, http',
-      'Deployment web spec.template.spec.containers[0].livenessProbe.tcpSocket.port: asks port 9, on which container web does not listen: expected 8080, http',
+      'Deployment web spec.template.spec.containers[0].readinessProbe.httpGet.port: asks port health, which container web does not declare: expected 8080, http',
+      'Deployment web spec.template.spec.containers[0].livenessProbe.tcpSocket.port: asks port 9, which container web does not declare: expected 8080, http',
     ],
   },
 });

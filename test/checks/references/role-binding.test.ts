@@ -10,6 +10,13 @@ judgeTable(roleBinding, {
       'rbac.authorization.k8s.io/v1 ClusterRoleBinding b roleRef: {kind: ClusterRole, name: view}',
     ],
   },
+  'accepts what a namespace given in vain, or given later, does not hide': {
+    given: [
+      'rbac.authorization.k8s.io/v1 ClusterRole shop/r',
+      'v1 ServiceAccount web',
+      'rbac.authorization.k8s.io/v1 ClusterRoleBinding b roleRef: {kind: ClusterRole, name: r}, subjects: [{kind: ServiceAccount, name: web, namespace: shop}]',
+    ],
+  },
   'finds a role of the cluster that does not exist': {
     given: ['rbac.authorization.k8s.io/v1 ClusterRoleBinding b roleRef: {kind: ClusterRole, name: nobody}'],
     found: [

@@ -5,6 +5,21 @@ const WEB_DEPLOYMENT =
   'apps/v1 Deployment shop/web spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, ports: [{name: http, containerPort: 8080}]}]}}}';
 
 judgeTable(serviceSelector, {
+  'accepts one pod of a StatefulSet by the name that its controller gives it': {
+    given: [
+      'apps/v1 StatefulSet shop/db spec: {template: {metadata: {labels: {app: db}}, spec: {containers: []}}}',
+      'v1 Service shop/first spec: {selector: {app: db, statefulset.kubernetes.io/pod-name: db-0}}',
+    ],
+  },
+  'finds a pod by the name of another set': {
+    given: [
+      'apps/v1 StatefulSet shop/db spec: {template: {metadata: {labels: {app: db}}, spec: {containers: []}}}',
+      'v1 Service shop/first spec: {selector: {app: db, statefulset.kubernetes.io/pod-name: web-0}}',
+    ],
+    found: [
+      'Service first spec.selector: selects app=db, statefulset.kubernetes.io/pod-name=web-0, which no pod of the namespace has: expected app=db',
+    ],
+  },
   'accepts a selector of pods there are': {
     given: [
       WEB_DEPLOYMENT,

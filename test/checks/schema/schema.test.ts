@@ -6,6 +6,22 @@ import { judgeTable } from '../judging';
 judgeTable(schema, {
   'accepts a Deployment': { given: [deployment] },
   'accepts a NetworkPolicy': { given: [networkPolicy] },
+  'accepts a claim with a status, and a ServiceAccount of the namespace of its RoleBinding': {
+    given: [
+      'apps/v1 StatefulSet shop/db spec: {selector: {matchLabels: {app: db}}, template: {metadata: {labels: {app: db}}, spec: {containers: [{name: db, image: "db:1"}]}}, volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}, status: {}}]}',
+      'rbac.authorization.k8s.io/v1 RoleBinding shop/a roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}, subjects: [{kind: ServiceAccount, name: web}]',
+    ],
+  },
+  'finds what only the whole cluster has in a Role, and what it lacks in a ClusterRoleBinding': {
+    given: [
+      'rbac.authorization.k8s.io/v1 Role shop/r rules: [{nonResourceURLs: [/metrics], verbs: [get]}]',
+      'rbac.authorization.k8s.io/v1 ClusterRoleBinding a roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: r}, subjects: [{kind: ServiceAccount, name: web}]',
+    ],
+    found: [
+      'Role r rules[0].nonResourceURLs: is not for a Role; expected a ClusterRole',
+      'ClusterRoleBinding a subjects[0]: namespace is missing',
+    ],
+  },
   'finds a field that is none': {
     given: [changed(deployment, 'spec.replicaz', 2)],
     found: ['Deployment orders spec.replicaz: is no field of this schema; did you mean replicas?'],

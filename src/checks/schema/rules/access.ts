@@ -14,14 +14,28 @@ const policyRule: Rule = ({ apiGroups, resources, nonResourceURLs }, visit) => {
 };
 
 const subject: Rule = (object, visit) => {
-  const { kind, apiGroup, namespace } = object;
+  const { kind, apiGroup } = object;
   const group = kind === 'ServiceAccount' ? '' : 'rbac.authorization.k8s.io';
   if (!['ServiceAccount', 'User', 'Group'].includes(kind as string))
     visit.fault(`is ${shown(kind)}; expected one of ServiceAccount, User, Group`, 'kind');
   else if (isSet(apiGroup) && apiGroup !== group)
     visit.fault(`is ${shown(apiGroup)}; expected ${shown(group)}`, 'apiGroup');
   if (kind === 'ServiceAccount') text('name', dnsSubdomain)(object, visit);
-  if (kind === 'ServiceAccount' && (!isSet(namespace) || namespace === '')) visit.fault('namespace is missing');
+};
+
+/** In a RoleBinding a ServiceAccount is of its namespace unless it says another. */
+const clusterSubjects: Rule = ({ subjects }, visit) => {
+  list(subjects).forEach(({ kind, namespace }, index) => {
+    if (kind === 'ServiceAccount' && (!isSet(namespace) || namespace === ''))
+      visit.fault('namespace is missing', `subjects[${index}]`);
+  });
+};
+
+const namespacedRules: Rule = ({ rules }, visit) => {
+  list(rules).forEach(({ nonResourceURLs }, index) => {
+    if (list(nonResourceURLs).length > 0)
+      visit.fault('is not for a Role; expected a ClusterRole', `rules[${index}].nonResourceURLs`);
+  });
 };
 
 /** Roles and who has them. */
@@ -33,4 +47,10 @@ export const accessRules: RuleTable = {
     oneOf('apiGroup', 'rbac.authorization.k8s.io'),
   ],
   Subject: [nonEmpty('name'), subject],
+};
+
+/** By group and kind. */
+export const accessKindRules: RuleTable = {
+  'rbac.authorization.k8s.io/ClusterRoleBinding': [clusterSubjects],
+  'rbac.authorization.k8s.io/Role': [namespacedRules],
 };

@@ -1,6 +1,7 @@
 import type { Visit } from '../fault';
 import { shown } from '../fault';
 import { configKey, qualifiedName } from '../formats';
+import { accessKindRules } from './access';
 import { mounts } from './mounts';
 import type { Fields, Rule, RuleTable } from './rule';
 import { record, text, nonEmpty, keys } from './rule';
@@ -14,6 +15,7 @@ const WITH_SPEC = [
 /** Rules of whole kinds, by `group/Kind`. */
 export const wholeKindRules: RuleTable = {
   ...Object.fromEntries(WITH_SPEC.map((kind) => [kind, [nonEmpty('spec')]])),
+  ...accessKindRules,
   '/ConfigMap': [keys('data', configKey), keys('binaryData', configKey), bothData, size('data', 'binaryData')],
   '/Pod': [
     ({ spec }, visit) => {
