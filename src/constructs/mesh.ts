@@ -23,6 +23,11 @@ const PROXY_PROTOCOLS: Readonly<Record<ResolvedPort['protocol'], Server['spec'][
   udp: 'unknown',
 };
 
+/** Linkerd gives a Server of gRPC no rate limit, so a limited one is told as what carries it (policy-controller, `to_server`). */
+function proxyProtocol({ protocol, rateLimit }: ResolvedPort): Server['spec']['proxyProtocol'] {
+  return protocol === 'grpc' && rateLimit ? 'HTTP/2' : PROXY_PROTOCOLS[protocol];
+}
+
 /**
  * Who may connect: a Server for each port that somebody calls, and the callers' identities. What has no Server is refused,
  * because the pods' default inbound policy is deny.
@@ -42,7 +47,7 @@ function portAuthorization(microservice: ResolvedMicroservice, port: ResolvedPor
   const probed = isProbedByGrpc(microservice, port);
   if (port.protocol === 'udp' || port.bypassesMesh || (meshed.length + networks.length === 0 && !probed)) return [];
   return [
-    [`server-${port.name}`, server(microservice, port.name, port.name, PROXY_PROTOCOLS[port.protocol])],
+    [`server-${port.name}`, server(microservice, port.name, port.name, proxyProtocol(port))],
     ...(meshed.length === 0 ? [] : byIdentity(microservice, port.name, meshed)),
     ...(networks.length === 0 ? [] : byNetwork(microservice, port.name, networks)),
     ...(probed ? grpcProbes(microservice, port) : []),

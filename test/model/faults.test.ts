@@ -213,6 +213,14 @@ test.each<[string, object, string]>([
     '[live: wrong.scrape.port] is metrics; there are none',
   ],
   [
+    'a gRPC probe on a limited port',
+    {
+      serves: { grpc: grpc(7000, 'a.B', [], { rateLimit: { total: 10 } }) },
+      runtime: container({ health: { liveness: { grpc: { port: 7000 } } } }),
+    },
+    '[live: wrong.runtime.health.liveness] asks port 7000, which the mesh guards as grpc; the kubelet has no identity, so ask by http or exec, or give health a port of its own',
+  ],
+  [
     'a probe of bytes on a guarded port',
     { serves: { raw: tcp(7000) }, runtime: container({ health: { liveness: { tcp: { port: 7000 } } } }) },
     '[live: wrong.runtime.health.liveness] asks port 7000, which the mesh guards as raw; the kubelet has no identity, so ask by http or exec, or give health a port of its own',

@@ -55,7 +55,7 @@ export function checkPorts(name: string, props: MicroserviceProps, report: Repor
     if (typeof probe === 'number' || props.mesh === false || 'http' in probe || 'exec' in probe) continue;
     const probed = 'grpc' in probe ? probe.grpc.port : probe.tcp.port;
     const served = Object.entries(props.serves ?? {}).find(
-      ([, port]) => port.port === probed && port.protocol !== 'udp' && !('grpc' in probe && port.protocol === 'grpc'),
+      ([, port]) => port.port === probed && port.protocol !== 'udp' && !isOpenedFor(probe, port),
     );
     if (served)
       report(
@@ -66,4 +66,9 @@ export function checkPorts(name: string, props: MicroserviceProps, report: Repor
   const scraped = props.scrape?.port;
   if (typeof scraped === 'string' && !props.serves?.[scraped])
     report(`${name}.scrape.port`, `is ${scraped}; ${validNames(Object.keys(props.serves ?? {}))}`);
+}
+
+/** By routes of gRPC, which a Server with a rate limit does not have. */
+function isOpenedFor(probe: Probe, { protocol, rateLimit }: Port): boolean {
+  return 'grpc' in probe && protocol === 'grpc' && rateLimit === undefined;
 }

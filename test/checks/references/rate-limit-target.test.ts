@@ -18,6 +18,17 @@ judgeTable(rateLimitTarget, {
     ],
     found: ['HTTPLocalRateLimitPolicy a spec.targetRef.name: names Server wep, which does not exist: expected web'],
   },
+  'finds a protocol that has no limit': {
+    given: [
+      'policy.linkerd.io/v1beta3 Server shop/rpc spec: {proxyProtocol: gRPC}',
+      'policy.linkerd.io/v1beta3 Server shop/h2 spec: {proxyProtocol: HTTP/2}',
+      'policy.linkerd.io/v1alpha1 HTTPLocalRateLimitPolicy shop/a spec: {targetRef: {kind: Server, name: rpc}}',
+      'policy.linkerd.io/v1alpha1 HTTPLocalRateLimitPolicy shop/b spec: {targetRef: {kind: Server, name: h2}}',
+    ],
+    found: [
+      'HTTPLocalRateLimitPolicy a spec.targetRef.name: is Server rpc, whose proxyProtocol gRPC Linkerd does not limit',
+    ],
+  },
   'finds a second limit and an unknown client': {
     given: [
       WEB_SERVER,
