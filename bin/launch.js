@@ -9,8 +9,15 @@ const home = path.dirname(__dirname);
 const words = process.argv.slice(2);
 
 /** What code and data a run can read, relative to the home of the code or the folder of the app. */
-const CODE = ['bin', 'imports', 'src', 'package.json', 'package-lock.json', 'node_modules/.package-lock.json'];
-const APP_CODE = ['main.ts', 'charts'];
+const CODE = [
+  'bin',
+  'charts',
+  'imports',
+  'src',
+  'package.json',
+  'package-lock.json',
+  'node_modules/.package-lock.json',
+];
 const APP_DATA = ['releases', 'contract'];
 const NO_CODE = ['build', 'dist', 'coverage', 'infra', 'docs', 'test', ...APP_DATA];
 
@@ -47,10 +54,7 @@ function option(name) {
 function sourcesOf(appFile) {
   const folder = path.dirname(appFile);
   const isHome = fs.existsSync(folder) && fs.realpathSync(folder) === home;
-  const roots = [
-    ...CODE.map((name) => path.join(home, name)),
-    ...(isHome ? APP_CODE.map((name) => path.join(home, name)) : [folder]),
-  ];
+  const roots = [...CODE.map((name) => path.join(home, name)), isHome ? path.join(home, 'main.ts') : folder];
   const skipped = new Set(NO_CODE.map((name) => path.join(folder, name)));
   for (const output of [option('--output'), process.env.CDK8S_OUTDIR]) if (output) skipped.add(path.resolve(output));
   return { code: stampsUnder(roots, skipped), data: stampsUnder(APP_DATA.map((name) => path.resolve(name))) };

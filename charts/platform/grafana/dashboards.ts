@@ -5,6 +5,7 @@ import { VizLegendOptionsBuilder, LegendDisplayMode, LegendPlacement } from '@gr
 import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import type { AddOnContext } from '../../../src/model/add-on';
 import { rate, series } from '../../../src/model/metrics';
 
 /** A dashboard of the platform, written out. */
@@ -96,7 +97,14 @@ function dashboard(uid: string, title: string, rows: readonly Row[]): PlatformDa
 const inbound = { direction: 'inbound' } as const;
 const failed = { ...inbound, classification: 'failure' } as const;
 
-const fleet = (): PlatformDashboard =>
+const burn: PanelProps = {
+  title: 'Error budget that burns (1 = exactly used up in 30 days)',
+  unit: 'short',
+  queries: [['max by (service, slo) (slo:current_burn_rate:ratio)', '{{service}} {{slo}}']],
+};
+
+/** @param promises whether a microservice has an SLO, whose rules record how it is kept */
+const fleet = (promises: boolean): PlatformDashboard =>
   dashboard('platform-fleet', 'Fleet', [
     {
       title: 'Now',
@@ -159,11 +167,7 @@ const fleet = (): PlatformDashboard =>
             ],
           ],
         },
-        {
-          title: 'Error budget that burns (1 = exactly used up in 30 days)',
-          unit: 'short',
-          queries: [['max by (service, slo) (slo:current_burn_rate:ratio)', '{{service}} {{slo}}']],
-        },
+        ...(promises ? [burn] : []),
         {
           title: 'Restarts in an hour',
           unit: 'short',
@@ -442,6 +446,8 @@ const delivery = (): PlatformDashboard =>
   ]);
 
 /** The platform's own dashboards. */
-export function platformDashboards(): readonly PlatformDashboard[] {
-  return [fleet(), mesh(), telemetry(), nodes(), delivery()];
+export function platformDashboards({
+  microservices,
+}: Pick<AddOnContext, 'microservices'>): readonly PlatformDashboard[] {
+  return [fleet(microservices.some(({ slo }) => slo !== undefined)), mesh(), telemetry(), nodes(), delivery()];
 }

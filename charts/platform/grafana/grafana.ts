@@ -78,7 +78,7 @@ export const grafana = addOn('grafana', {
     access: access(context.environment),
     datasources: datasources(),
     folders: folders(context),
-    dashboards: platformDashboards().map((dashboard): GrafanaDashboard => ({
+    dashboards: platformDashboards(context).map((dashboard): GrafanaDashboard => ({
       apiVersion: 'grafana.integreatly.org/v1beta1',
       kind: 'GrafanaDashboard',
       metadata: { name: dashboard.uid, namespace: NAMESPACE },

@@ -79,7 +79,7 @@ export const openTelemetry = addOn('opentelemetry', {
       serviceAccount(GATEWAY.name, NAMESPACE),
       ...rights(GATEWAY.name, NAMESPACE),
       elasticsearch.offers.user(context.environment, 'collector', NAMESPACE),
-      gateway(context.environment),
+      gateway(context),
     ],
     instrumentation: [instrumentation(context.environment)],
     network: network(context),
@@ -91,7 +91,9 @@ const podName = { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadat
 /** One exporter for each replica of Prometheus. */
 type RemoteWrite = `prometheus_remote_write/${string}`;
 
-function gatewayConfig(environment: Environment): OpenTelemetryCollector['spec']['config'] {
+function gatewayConfig({ environment, microservices }: AddOnContext): OpenTelemetryCollector['spec']['config'] {
+  // metrics come from the collectors beside programs alone
+  const hasMetrics = microservices.some(({ sidecar }) => sidecar);
   const remoteWrites: Record<RemoteWrite, NonNullable<CollectorConfig['exporters'][RemoteWrite]>> = Object.fromEntries(
     prometheus.offers.remoteWriteUrls(environment).map((endpoint, index) => [
       `prometheus_remote_write/${String(index)}`,
@@ -130,6 +132,11 @@ function gatewayConfig(environment: Environment): OpenTelemetryCollector['spec']
     } as const,
     remoteWrites,
   );
+  const metrics = {
+    receivers: ['kafka'],
+    processors: ['memory_limiter', 'k8s_attributes', 'transform/names'],
+    exporters: Object.keys(remoteWrites) as RemoteWrite[],
+  } as const;
   const config = collectorConfig(GATEWAY.name, 'contrib', {
     extensions: { health_check: { endpoint: `0.0.0.0:${String(PORTS.health)}` } },
     receivers: {
@@ -139,7 +146,7 @@ function gatewayConfig(environment: Environment): OpenTelemetryCollector['spec']
         group_id: GATEWAY.name,
         initial_offset: 'earliest',
         logs: { topics: [telemetryLogs.name], encoding: 'otlp_proto' },
-        metrics: { topics: [telemetryMetrics.name], encoding: 'otlp_proto' },
+        ...(hasMetrics ? { metrics: { topics: [telemetryMetrics.name], encoding: 'otlp_proto' } } : {}),
         // a record counts as read only when it is stored
         message_marking: { after: true, on_error: false },
       },
@@ -175,11 +182,7 @@ function gatewayConfig(environment: Environment): OpenTelemetryCollector['spec']
           processors: ['memory_limiter', 'k8s_attributes', 'batch'],
           exporters: ['load_balancing'],
         },
-        metrics: {
-          receivers: ['kafka'],
-          processors: ['memory_limiter', 'k8s_attributes', 'transform/names'],
-          exporters: Object.keys(remoteWrites) as RemoteWrite[],
-        },
+        ...(hasMetrics ? { metrics } : {}),
         // no batch: the exporter makes batches of the size that its store wants
         logs: {
           receivers: ['kafka'],
@@ -192,7 +195,8 @@ function gatewayConfig(environment: Environment): OpenTelemetryCollector['spec']
   return config;
 }
 
-function gateway(environment: Environment): OpenTelemetryCollector {
+function gateway(context: AddOnContext): OpenTelemetryCollector {
+  const { environment } = context;
   const { userSecret, certificate } = elasticsearch.offers;
   const secret = (key: 'username' | 'password') => ({
     valueFrom: { secretKeyRef: { key: userSecret[key], name: userSecret.name } },
@@ -207,7 +211,7 @@ function gateway(environment: Environment): OpenTelemetryCollector {
       ...(environment.highlyAvailable
         ? { autoscaler: { minReplicas: 3, maxReplicas: 12, targetCPUUtilization: 70 } }
         : { replicas: 1 }),
-      config: gatewayConfig(environment),
+      config: gatewayConfig(context),
       env: [podName, { name: 'ES_USERNAME', ...secret('username') }, { name: 'ES_PASSWORD', ...secret('password') }],
       resources: environment.highlyAvailable ? resources('500m', '2Gi') : resources('100m', '512Mi'),
       volumeMounts: [{ name: 'ca', mountPath: '/etc/elasticsearch', readOnly: true }],
